@@ -1,0 +1,1 @@
+"""The slice for the vendor's Contact Center Campaigns API."""
