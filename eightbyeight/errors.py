@@ -25,7 +25,7 @@
 Every one of them survives ``pickle`` with its attributes, and none of them ever holds the key.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol, Self
@@ -298,11 +298,6 @@ class Report(Protocol):
     @property
     def rows(self) -> int:
         """How many rows were taken from the source."""
-        ...
-
-    @property
-    def counts(self) -> Mapping[str, int]:
-        """How many rows had each verdict."""
         ...
 
     @property
