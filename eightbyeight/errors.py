@@ -222,10 +222,10 @@ class ConflictError(ResponseError):
 class DuplicateRecordError(ConflictError):
     """A ``crmRecordId`` of the request is on the campaign already; nothing was added.
 
-    ``crm_record_id`` is the one id the service named. There may be more.
+    ``crm_record_id`` is the one id the service named, or None; there may be more.
     """
 
-    crm_record_id: str = ""
+    crm_record_id: str | None = None
 
 
 class CampaignStateError(ConflictError):

@@ -34,6 +34,7 @@ class Transport(ABC):
 
         Raises:
             TransportError: there is no response that could be read.
+            InvalidInputError: the request cannot be sent as it stands.
             LifecycleError: the transport is closed, or belongs to another event loop.
         """
 

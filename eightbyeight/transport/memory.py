@@ -48,10 +48,10 @@ class MemoryTransport(Transport):
         request = await _with_body_read(request)
         started = monotonic()
         response: Response | None = None
-        error: Exception | None = None
+        error: BaseException | None = None
         try:
             response = await self._answer(request)
-        except Exception as raised:
+        except BaseException as raised:
             error = raised
             raise
         finally:

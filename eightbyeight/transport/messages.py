@@ -142,6 +142,7 @@ class Exchange:
 
     request: Request
     response: Response | None
-    error: Exception | None
+    error: BaseException | None
+    """What was raised instead, also when the exchange was cancelled."""
     elapsed: float
     """Seconds from handing the request over until the end."""

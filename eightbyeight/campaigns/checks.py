@@ -1,0 +1,176 @@
+"""What a caller can get wrong, found before anything is sent.
+
+The rules are those of the vendor's page "Add records". A request is atomic: one bad record makes
+the service refuse ninety-nine good ones, so it is cheaper to look first.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from eightbyeight.campaigns.models import NewRecord, RecordPriority
+from eightbyeight.errors import InputProblem, InvalidInputError
+
+__all__ = [
+    "FIELDS",
+    "MAX_BATCH",
+    "MAX_ID_LENGTH",
+    "campaign_path",
+    "check_batch",
+    "find_problem",
+    "record_from",
+]
+
+MAX_BATCH = 100
+"""Records in one atomic request ("Add records")."""
+MAX_ID_LENGTH = 32
+"""Length of a ``crmRecordId`` in UTF-16 units, as the Java service behind the API counts."""
+
+FIELDS: Mapping[str, str] = {
+    "crmRecordId": "crm_record_id",
+    "scheduleAt": "schedule_at",
+    "priority": "priority",
+    "rank": "rank",
+}
+"""Wire names of a new record's fields, with the attributes that hold them."""
+
+_ATTRIBUTES = {**FIELDS, **{name: name for name in FIELDS.values()}}
+_PRIORITIES = frozenset(RecordPriority)
+
+
+def campaign_path(campaign_id: object) -> str:
+    """Give a campaign's id in the one form that goes into a path.
+
+    Raises:
+        InvalidInputError: it is not a UUID.
+    """
+    try:
+        return str(UUID(campaign_id if isinstance(campaign_id, str) else str(campaign_id)))
+    except ValueError:
+        pass
+    raise InvalidInputError.of(
+        "campaign_id",
+        f"{campaign_id!r} is not a UUID; copy it from the New Campaigns page's network traffic",
+    )
+
+
+def check_batch(records: Sequence[NewRecord]) -> None:
+    """Refuse what one request cannot carry.
+
+    Raises:
+        InvalidInputError: 0 or more than 100 records, a bad record, or an id given twice; it has
+            one problem per fault, each with the index of its record.
+    """
+    if not 1 <= len(records) <= MAX_BATCH:
+        raise InvalidInputError.of(
+            "records",
+            f"one request carries 1 to {MAX_BATCH} records, not {len(records)}; "
+            "load_records takes any number",
+        )
+    problems: list[InputProblem] = []
+    first_places: dict[object, int] = {}
+    for index, record in enumerate(records):
+        problem = find_problem(record)
+        if problem is None:
+            first = first_places.setdefault(record.crm_record_id, index)
+            if first != index:
+                problem = InputProblem(
+                    f"{record.crm_record_id!r} is the id of record {first} too", "crm_record_id"
+                )
+        if problem is not None:
+            problems.append(InputProblem(problem.message, problem.field, index))
+    if problems:
+        raise InvalidInputError(*problems)
+
+
+def find_problem(record: NewRecord) -> InputProblem | None:
+    """Find the first thing that is wrong with a record; None when it can be sent."""
+    problem = _id_problem(record.crm_record_id)
+    if problem is not None:
+        return InputProblem(problem, "crm_record_id")
+    if record.schedule_at is not None:
+        problem = _time_problem(record.schedule_at)
+        if problem is not None:
+            return InputProblem(problem, "schedule_at")
+    if record.priority is not None and record.priority not in _PRIORITIES:
+        return InputProblem(f"{record.priority!r} is none of HIGH, MEDIUM, LOW", "priority")
+    if record.rank is not None:
+        problem = _rank_problem(record.rank)
+        if problem is not None:
+            return InputProblem(problem, "rank")
+    return None
+
+
+def _id_problem(crm_record_id: object) -> str | None:
+    if not isinstance(crm_record_id, str):
+        return f"must be text, not {type(crm_record_id).__name__}"
+    if not crm_record_id or crm_record_id.isspace():
+        return "must not be blank"
+    if crm_record_id.isascii():
+        length = len(crm_record_id)
+    else:
+        try:
+            length = len(crm_record_id.encode("utf-16-le")) // 2
+        except UnicodeEncodeError:
+            return "has half of a surrogate pair, which no encoding can carry"
+    if length > MAX_ID_LENGTH:
+        return f"is {length} characters long, and {MAX_ID_LENGTH} is the limit"
+    return None
+
+
+def _time_problem(moment: object) -> str | None:
+    if not isinstance(moment, datetime):
+        return f"must be a datetime, not {type(moment).__name__}"
+    if moment.utcoffset() is None:
+        return "has no offset; say which time zone it is in, such as datetime(..., tzinfo=UTC)"
+    return None
+
+
+def _rank_problem(rank: object) -> str | None:
+    if isinstance(rank, bool) or not isinstance(rank, int | float):
+        return f"must be a number, not {type(rank).__name__}"
+    try:
+        finite = math.isfinite(rank)
+    except OverflowError:
+        finite = False
+    return None if finite else "must be a finite number"
+
+
+def record_from(fields: Mapping[str, object]) -> NewRecord:
+    """Make a record from a mapping with wire names or attribute names.
+
+    A ``scheduleAt`` that is text is read as ISO 8601. Values are not checked further.
+
+    Raises:
+        InvalidInputError: an unknown or doubled name, no id, or a time that cannot be read.
+    """
+    values: dict[str, object] = {}
+    for name, value in fields.items():
+        attribute = _ATTRIBUTES.get(name)
+        if attribute is None:
+            raise InvalidInputError.of(str(name), f"is no field of a record; {_known()}")
+        if attribute in values:
+            raise InvalidInputError.of(name, "is given twice, under both of its names")
+        values[attribute] = value
+    if "crm_record_id" not in values:
+        raise InvalidInputError.of("crm_record_id", f"is missing; {_known()}")
+    moment = values.get("schedule_at")
+    if isinstance(moment, str):
+        values["schedule_at"] = _read_time(moment)
+    # What the values are is for find_problem to judge, as with a NewRecord made by hand.
+    return NewRecord(**values)  # type: ignore[arg-type]
+
+
+def _known() -> str:
+    return f"a record has {', '.join(FIELDS)}"
+
+
+def _read_time(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        pass
+    raise InvalidInputError.of(
+        "schedule_at", f"{text!r} is not an ISO 8601 time such as 2026-04-22T10:00:00Z"
+    )

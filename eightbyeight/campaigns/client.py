@@ -1,0 +1,289 @@
+"""The client of the Contact Center Campaigns API."""
+
+import os
+from collections.abc import Sequence
+from types import TracebackType
+from typing import NoReturn, Self, TypedDict, Unpack
+
+from eightbyeight.campaigns.answers import MEDIA_TYPE, read_campaign, read_records
+from eightbyeight.campaigns.checks import campaign_path, check_batch
+from eightbyeight.campaigns.load import Load
+from eightbyeight.campaigns.models import Campaign, NewRecord, Record
+from eightbyeight.campaigns.outcomes import LoadReport
+from eightbyeight.campaigns.states import CampaignAction
+from eightbyeight.errors import InputProblem, InvalidInputError
+from eightbyeight.loading.source import Rows
+from eightbyeight.rest.addresses import check_origin, check_site
+from eightbyeight.rest.converter import dump, unstructure
+from eightbyeight.rest.credentials import AdminKey
+from eightbyeight.rest.service import Service
+from eightbyeight.transport.base import Transport
+from eightbyeight.transport.messages import Repeat, Secret
+
+__all__ = ["CampaignsClient", "CampaignsOptions"]
+
+ORIGIN = "https://api.8x8.com"
+
+
+class CampaignsOptions(TypedDict, total=False):
+    """What :meth:`CampaignsClient.from_env` takes; each overrides its environment variable."""
+
+    api_key: str
+    tenant: str
+    site: str
+    base_url: str
+    transport: Transport | None
+    timeout: float
+    retries: int
+
+
+class CampaignsClient:
+    """Control campaigns and put records on them.
+
+    Use it with ``async with``, or call :meth:`aclose`. One client serves any number of tasks on
+    one event loop; make it once and keep it.
+
+    Args:
+        api_key: An Admin Console key with the product "Contact Center Campaigns"; begins with
+            ``eght_``.
+        tenant: The tenant's name (Configuration Manager, Home, Profile), which is not the site.
+        site: The customer site: ``US1``, ``US2``, ``UK3``.
+        base_url: The origin before ``/cc/{site}/``; https, or http on loopback.
+        transport: What carries the requests; the caller closes it. None makes an
+            ``AiohttpTransport`` at the first request.
+        timeout: Seconds for each request.
+        retries: How often a single call is repeated where that is safe: when nothing was sent, or
+            after a 429. A load repeats by its own rules.
+
+    Raises:
+        InvalidInputError: an argument cannot be right; nothing was sent.
+    """
+
+    def __init__(  # noqa: PLR0913 - all but three have a default
+        self,
+        *,
+        api_key: str,
+        tenant: str,
+        site: str,
+        base_url: str = ORIGIN,
+        transport: Transport | None = None,
+        timeout: float = 90.0,
+        retries: int = 2,
+    ) -> None:
+        credential = AdminKey(Secret(api_key), tenant)
+        self._service = Service(
+            f"{check_origin(base_url)}/cc/{check_site(site)}/campaigns/v1/",
+            headers={
+                **credential.headers(),
+                "Content-Type": MEDIA_TYPE,
+                "Accept": f"{MEDIA_TYPE}, application/json;q=0.9",
+            },
+            transport=transport,
+            timeout=timeout,
+            retries=retries,
+        )
+        self._where = f"tenant={tenant!r}, site={site!r}"
+
+    @classmethod
+    def from_env(cls, **overrides: Unpack[CampaignsOptions]) -> Self:
+        """Make a client from the environment.
+
+        Reads ``EIGHTBYEIGHT_API_KEY``, ``EIGHTBYEIGHT_TENANT``, ``EIGHTBYEIGHT_SITE`` and, if set,
+        ``EIGHTBYEIGHT_BASE_URL``.
+
+        Raises:
+            InvalidInputError: a variable is missing; there is one problem for each.
+        """
+        options: CampaignsOptions = {
+            "api_key": os.environ.get("EIGHTBYEIGHT_API_KEY", ""),
+            "tenant": os.environ.get("EIGHTBYEIGHT_TENANT", ""),
+            "site": os.environ.get("EIGHTBYEIGHT_SITE", ""),
+            "base_url": os.environ.get("EIGHTBYEIGHT_BASE_URL") or ORIGIN,
+        }
+        options.update(overrides)
+        missing = [
+            variable
+            for variable, value in (
+                ("EIGHTBYEIGHT_API_KEY", options["api_key"]),
+                ("EIGHTBYEIGHT_TENANT", options["tenant"]),
+                ("EIGHTBYEIGHT_SITE", options["site"]),
+            )
+            if not value
+        ]
+        if missing:
+            raise InvalidInputError(*(InputProblem("is not set", name) for name in missing))
+        return cls(**options)
+
+    def __repr__(self) -> str:
+        return f"CampaignsClient({self._where})"
+
+    async def modify(
+        self,
+        campaign_id: str,
+        action: CampaignAction,
+        *,
+        enabled: bool | None = None,
+        build_on_start: bool | None = None,
+    ) -> Campaign:
+        """Ask for an action on a campaign; the eight verbs below are this call.
+
+        The answer is the campaign as accepted: it may still be on its way (``BUILDING``,
+        ``STARTING``) and settles by itself. Nothing is repeated once it may have arrived; when an
+        error's ``may_have_happened`` is true, a conflict on the next try may mean that the first
+        one worked. Source: the vendor's page "Modify campaign".
+
+        Args:
+            campaign_id: The campaign's UUID.
+            action: What to do.
+            enabled: Enable or disable the campaign as well; None leaves it as it is.
+            build_on_start: With ``START`` only: build first, whatever the campaign is set to.
+
+        Raises:
+            InvalidInputError: the id is no UUID, or the arguments do not go together.
+            InvalidActionError: the action is not valid in the campaign's state.
+            EightByEightError: any other error of the package's tree.
+        """
+        path = campaign_path(campaign_id)
+        if build_on_start is not None and action != CampaignAction.START:
+            raise InvalidInputError.of("build_on_start", f"goes with START, not with {action}")
+        members = {"action": _known_action(action), "enabled": enabled}
+        members["buildOnStart"] = build_on_start
+        body = dump({name: value for name, value in members.items() if value is not None})
+        request = self._service.request("PATCH", path, body, repeat=Repeat.IF_NOT_SENT)
+        return read_campaign(await self._service.send(request))
+
+    async def build(self, campaign_id: str, *, enabled: bool | None = None) -> Campaign:
+        """Run the campaign's query and prepare its records (``BUILD``); see :meth:`modify`."""
+        return await self.modify(campaign_id, CampaignAction.BUILD, enabled=enabled)
+
+    async def reset(self, campaign_id: str, *, enabled: bool | None = None) -> Campaign:
+        """Take a built campaign back to ``CREATED`` (``RESET``); see :meth:`modify`."""
+        return await self.modify(campaign_id, CampaignAction.RESET, enabled=enabled)
+
+    async def start(
+        self,
+        campaign_id: str,
+        *,
+        enabled: bool | None = None,
+        build_on_start: bool | None = None,
+    ) -> Campaign:
+        """Start dialling, now or at the scheduled time (``START``); see :meth:`modify`."""
+        return await self.modify(
+            campaign_id, CampaignAction.START, enabled=enabled, build_on_start=build_on_start
+        )
+
+    async def pause(self, campaign_id: str, *, enabled: bool | None = None) -> Campaign:
+        """Let no further record into the dial queue (``PAUSE``); see :meth:`modify`."""
+        return await self.modify(campaign_id, CampaignAction.PAUSE, enabled=enabled)
+
+    async def resume(self, campaign_id: str, *, enabled: bool | None = None) -> Campaign:
+        """Go on after a pause (``RESUME``); see :meth:`modify`."""
+        return await self.modify(campaign_id, CampaignAction.RESUME, enabled=enabled)
+
+    async def retry(self, campaign_id: str, *, enabled: bool | None = None) -> Campaign:
+        """Go on after a run error (``RETRY``); see :meth:`modify`."""
+        return await self.modify(campaign_id, CampaignAction.RETRY, enabled=enabled)
+
+    async def cancel(self, campaign_id: str, *, enabled: bool | None = None) -> Campaign:
+        """End the campaign for good (``CANCEL``); see :meth:`modify`."""
+        return await self.modify(campaign_id, CampaignAction.CANCEL, enabled=enabled)
+
+    async def purge(self, campaign_id: str, *, enabled: bool | None = None) -> Campaign:
+        """Clear what is queued for dialling (``PURGE``); see :meth:`modify`."""
+        return await self.modify(campaign_id, CampaignAction.PURGE, enabled=enabled)
+
+    async def add_records(self, campaign_id: str, records: Sequence[NewRecord]) -> list[Record]:
+        """Add 1 to 100 records in one atomic request: all of them, or none.
+
+        Sent once; repeated only when nothing was sent, or after a 429. For more records, or to
+        have the good ones of a refused batch land, use :meth:`load_records`. Source: the vendor's
+        page "Add records".
+
+        Raises:
+            InvalidInputError: a record is wrong or there are too many; one problem per fault.
+            DuplicateRecordError: an id is on the campaign already; none was added.
+            CampaignStateError: the campaign takes no records now.
+            EightByEightError: any other error of the package's tree.
+        """
+        path = campaign_path(campaign_id)
+        check_batch(records)
+        body = dump({"records": unstructure(list(records))})
+        request = self._service.request("POST", f"{path}/records", body, repeat=Repeat.IF_NOT_SENT)
+        ids = {record.crm_record_id for record in records}
+        return read_records(await self._service.send(request), ids)
+
+    def loading(
+        self,
+        campaign_id: str,
+        rows: Rows,
+        *,
+        concurrency: int = 8,
+    ) -> Load:
+        """Load any number of records, as a stream of outcomes.
+
+        ::
+
+            async with campaigns.loading(campaign_id, rows) as load:
+                async for outcome in load:      # one BatchOutcome per batch, as they end
+                    ...
+            load.report
+
+        Rows are read as they are needed, put into batches of up to 100 and sent by ``concurrency``
+        workers. A refused batch is taken apart so that its good records still land. Leaving the
+        block early, or being cancelled, launches nothing more and waits for what is in flight.
+
+        Args:
+            campaign_id: The campaign's UUID.
+            rows: ``NewRecord`` or mappings with a record's fields, or ``Row`` from a file; an
+                iterable or an async iterable. It is not pulled again once the load has stopped.
+            concurrency: How many requests may be in flight.
+
+        Raises:
+            InvalidInputError: the id is no UUID, or ``concurrency`` is below 1.
+        """
+        return Load(self._service, campaign_path(campaign_id), rows, concurrency=concurrency)
+
+    async def load_records(
+        self, campaign_id: str, rows: Rows, *, concurrency: int = 8
+    ) -> LoadReport:
+        """Load any number of records and report what became of each; see :meth:`loading`.
+
+        One batch's failure neither hides nor stops another's. The load ends early only where the
+        campaign itself refuses; then the report's ``stopped`` holds the error.
+
+        Raises:
+            SourceError: ``rows`` itself raised; what was in flight has been waited for.
+            InvalidInputError: the id is no UUID, or ``concurrency`` is below 1.
+        """
+        async with self.loading(campaign_id, rows, concurrency=concurrency) as load:
+            async for _ in load:
+                pass
+        return load.report
+
+    async def aclose(self) -> None:
+        """Close the client, and its transport if the client made it; may be called twice."""
+        await self._service.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.aclose()
+
+    def __enter__(self) -> NoReturn:
+        raise TypeError("write `async with CampaignsClient(...) as campaigns:` instead of `with`")
+
+    def __exit__(self, *_: object) -> None: ...
+
+
+def _known_action(action: str) -> str:
+    try:
+        return CampaignAction(action)
+    except ValueError:
+        pass
+    raise InvalidInputError.of("action", f"{action!r} is none of {', '.join(CampaignAction)}")

@@ -1,0 +1,124 @@
+"""A load: the plan and its workers together, as something to iterate inside ``async with``."""
+
+import random
+from types import TracebackType
+from typing import Self
+
+from eightbyeight.campaigns.answers import read_added
+from eightbyeight.campaigns.batches import Group
+from eightbyeight.campaigns.outcomes import BatchOutcome, LoadReport, Verdict
+from eightbyeight.campaigns.plan import Answer, LoadPlan
+from eightbyeight.errors import EightByEightError, InvalidInputError, LifecycleError, SourceError
+from eightbyeight.loading.driver import Driver, Time
+from eightbyeight.loading.source import Rows, Source
+from eightbyeight.rest.converter import dump, unstructure
+from eightbyeight.rest.service import Service
+from eightbyeight.transport.messages import Repeat
+
+__all__ = ["DRAIN", "Load"]
+
+DRAIN = 15.0
+"""Seconds that requests in flight have to be answered when a load is ended early."""
+
+
+class Load:
+    """One load of records into a campaign; ``CampaignsClient.loading`` makes it.
+
+    Enter it with ``async with`` and iterate it for one
+    :class:`~eightbyeight.campaigns.outcomes.BatchOutcome` per batch, in the order they end.
+    :attr:`report` is there at any time, also after the block and after a cancellation.
+    """
+
+    def __init__(  # noqa: PLR0913 - made in one place
+        self,
+        service: Service,
+        path: str,
+        rows: Rows,
+        *,
+        concurrency: int,
+        drain: float = DRAIN,
+        time: Time | None = None,
+    ) -> None:
+        if concurrency < 1:
+            raise InvalidInputError.of("concurrency", f"{concurrency!r} is less than 1")
+        self._service = service
+        self._path = f"{path}/records"
+        self._source = Source(rows)
+        self._time = time or Time()
+        self._plan = LoadPlan(random=random.random)
+        self._driver: Driver[Group, Answer, BatchOutcome] = Driver(
+            plan=self._plan,
+            source=self._source,
+            carry=self._carry,
+            workers=concurrency,
+            drain=drain,
+            time=self._time,
+        )
+        self._started: float | None = None
+        self._ended: float | None = None
+
+    async def __aenter__(self) -> Self:
+        self._started = self._time.now()
+        await self._driver.__aenter__()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        try:
+            await self._driver.__aexit__(kind, error, traceback)
+        finally:
+            self._ended = self._time.now()
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> BatchOutcome:
+        """Give the next batch that has ended.
+
+        Raises:
+            SourceError: the rows raised, and everything that was sent has its outcome.
+            LifecycleError: the load was not entered with ``async with``.
+        """
+        if self._started is None:
+            raise LifecycleError("write `async with campaigns.loading(...) as load:` around this")
+        try:
+            return await anext(self._driver)
+        except StopAsyncIteration:
+            if self._source.error is None:
+                raise
+        raise SourceError(
+            f"the rows failed after {self._source.taken}: {self._source.error}", report=self.report
+        ) from self._source.error
+
+    @property
+    def report(self) -> LoadReport:
+        """What has become of the rows so far."""
+        tally = self._plan.tally
+        return LoadReport(
+            rows=self._plan.rows,
+            batches=self._plan.batches,
+            requests=self._plan.requests,
+            seconds=self._seconds(),
+            counts={verdict: tally.counts[verdict] for verdict in Verdict},
+            stopped=self._plan.stopped,
+            input_exhausted=self._source.exhausted,
+            failures=tally.failures,
+        )
+
+    def _seconds(self) -> float:
+        if self._started is None:
+            return 0.0
+        return (self._time.now() if self._ended is None else self._ended) - self._started
+
+    async def _carry(self, group: Group) -> Answer:
+        body = dump({"records": unstructure(group.records)})
+        request = self._service.request("POST", self._path, body, repeat=Repeat.NEVER)
+        try:
+            return read_added(await self._service.send(request), set(group.ids))
+        except EightByEightError as error:
+            # The error is kept as a value; its traceback would keep the request's body with it.
+            return error.with_traceback(None)

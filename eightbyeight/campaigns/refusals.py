@@ -1,0 +1,136 @@
+"""What the campaign service means when it refuses; pure.
+
+The vendor's pages and its OpenAPI file disagree on the status of nearly every refusal (409 or
+400), so the meaning is read from what the body says about our own ids and the campaign's state;
+the status only decides where the body is silent.
+"""
+
+import re
+from collections.abc import Collection, Sequence
+from typing import TypeVar
+
+from eightbyeight.campaigns.states import TAKES_NO_RECORDS, CampaignState
+from eightbyeight.errors import (
+    CampaignStateError,
+    ConflictError,
+    DuplicateRecordError,
+    InvalidActionError,
+    ResponseError,
+    ValidationError,
+)
+from eightbyeight.rest.problems import error_from
+from eightbyeight.transport.messages import Response
+
+__all__ = ["refused_action", "refused_records", "suspect"]
+
+# The one published text is "Campaign already contains record for Id: CRM-12345" (Troubleshooting).
+_SAYS_PRESENT = re.compile(r"\balready (contains|exists?|present|added)\b", re.IGNORECASE)
+_NAMES_ID = "Id: "
+_STATE = re.compile(rf"\b({'|'.join(sorted(CampaignState, key=len, reverse=True))})\b")
+# "Add records": the refusal of a campaign that is not dynamic names isDynamic.
+_NOT_DYNAMIC = re.compile(r"\bisDynamic\b|\bnot (a )?dynamic\b", re.IGNORECASE)
+_DISABLED = re.compile(r"\bdisabled\b", re.IGNORECASE)
+_PLACE = re.compile(r"\brecords\[(\d{1,3})\]")
+
+_CONFLICT = 409
+
+E = TypeVar("E", bound=ResponseError)
+
+
+def refused_records(response: Response, ids: Collection[str]) -> ResponseError:
+    """Say why an addition of records with these ids was refused."""
+    error = error_from(response)
+    if not isinstance(error, ConflictError | ValidationError):
+        return error
+    text = error.detail or error.title or ""
+    conflict = error.status == _CONFLICT
+    named = _named_id(text, ids)
+    if _SAYS_PRESENT.search(text) or (conflict and named in ids):
+        return _duplicate(error, named, ids)
+    rest = _without(ids, text)
+    state = _state_named(rest, certain=conflict)
+    if state is not None or _NOT_DYNAMIC.search(rest) or _DISABLED.search(rest):
+        refused = _as(CampaignStateError, error)
+        refused.campaign_state = state
+        return refused
+    return error
+
+
+def refused_action(response: Response) -> ResponseError:
+    """Say why an action was refused."""
+    error = error_from(response)
+    # The OpenAPI file says 400 for an illegal transition, where the pages say 409. What the client
+    # sends is well formed, so a 400 that blames no field can only be about the transition.
+    if isinstance(error, ConflictError) or (
+        isinstance(error, ValidationError) and error.status == 400 and not error.errors  # noqa: PLR2004
+    ):
+        return _as(InvalidActionError, error)
+    return error
+
+
+def suspect(error: ResponseError, ids: Sequence[str]) -> int | None:
+    """Guess which record a refusal is about: one to try alone first, never a proof.
+
+    Returns:
+        Its index in ``ids``, or None where nothing points at one record.
+    """
+    for field_error in error.errors:
+        place = _PLACE.search(field_error.field or "")
+        if place is not None and int(place[1]) < len(ids):
+            return int(place[1])
+    told = " ".join([error.detail or "", *(entry.message or "" for entry in error.errors)])
+    # Longest first, because one id may stand inside another.
+    for index in sorted(range(len(ids)), key=lambda index: -len(ids[index])):
+        if ids[index] in told and _standing_alone(ids[index]).search(told):
+            return index
+    return None
+
+
+def _standing_alone(crm_record_id: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(crm_record_id)}(?!\w)")
+
+
+def _without(ids: Collection[str], text: str) -> str:
+    # An id may be spelt like a state; what is left speaks of the campaign.
+    for crm_record_id in ids:
+        if crm_record_id in text:
+            text = _standing_alone(crm_record_id).sub("", text)
+    return text
+
+
+def _duplicate(error: ResponseError, named: str | None, ids: Collection[str]) -> ConflictError:
+    if named is not None and named not in ids:
+        # It speaks of a record that was not sent, and so says nothing about ours.
+        return _as(ConflictError, error)
+    duplicate = _as(DuplicateRecordError, error)
+    duplicate.crm_record_id = named
+    return duplicate
+
+
+def _named_id(text: str, ids: Collection[str]) -> str | None:
+    # Ids are free text and one may contain another, so only the whole tail counts.
+    _, found, tail = text.partition(_NAMES_ID)
+    if not found:
+        return None
+    return tail if tail in ids else tail.strip(" .'\"")
+
+
+def _state_named(text: str, *, certain: bool) -> str | None:
+    found = _STATE.search(text)
+    if found is None:
+        return None
+    # Under a 400 a word in capitals may be a value that was refused; only the states in which
+    # records are refused are taken for a state there.
+    return found[1] if certain or found[1] in TAKES_NO_RECORDS else None
+
+
+def _as(kind: type[E], error: ResponseError) -> E:
+    return kind(
+        str(error),
+        status=error.status,
+        title=error.title,
+        detail=error.detail,
+        instance=error.instance,
+        time=error.time,
+        errors=error.errors,
+    )

@@ -1,0 +1,95 @@
+"""Excel: the first sheet of a workbook, its cells as the texts a reader would see."""
+
+import io
+from collections.abc import Iterator
+from datetime import date, datetime, tzinfo
+from typing import IO
+
+from attrs import frozen
+
+from eightbyeight.campaigns.rows.columns import Columns, Names, find_columns
+from eightbyeight.campaigns.rows.layout import Layout, RowFormat, unreadable
+from eightbyeight.campaigns.rows.row import Row, make_row
+from eightbyeight.campaigns.rows.values import EXACT_BELOW
+from eightbyeight.errors import InvalidInputError
+
+__all__ = ["start_xlsx"]
+
+
+def start_xlsx(
+    stream: IO[bytes], name: str, names: Names, timezone: tzinfo | None
+) -> tuple[Layout, Iterator[Row], int]:
+    """Read the workbook and give the layout, the rows and how many lines the sheet has.
+
+    Raises:
+        InvalidInputError: the extra is not installed, the file is no workbook, or its first sheet
+            has no header that can be used.
+    """
+    sheet, lines = _first_sheet(stream, name)
+    numbered = enumerate(sheet, start=1)
+    for number, values in numbered:
+        header = [_text(value) for value in values]
+        if any(cell.strip() for cell in header):
+            columns = find_columns(header, names, file=name, row=number)
+            layout = Layout(RowFormat.XLSX, tuple(header))
+            return layout, _Below(columns, timezone).rows(numbered), lines
+    raise unreadable(name, "its first sheet is empty; its first row must name the columns")
+
+
+def _first_sheet(stream: IO[bytes], name: str) -> tuple[Iterator[list[object]], int]:
+    try:
+        import python_calamine as calamine  # noqa: PLC0415 - an extra
+    except ModuleNotFoundError:
+        raise InvalidInputError.of(
+            name, "Excel files need an extra: pip install 'eightbyeight[excel]'"
+        ) from None
+    try:
+        workbook = calamine.load_workbook(io.BytesIO(stream.read()))
+        sheet = workbook.get_sheet_by_index(0)
+        return _objects(sheet), sheet.total_height
+    except (calamine.CalamineError, ValueError, IndexError) as error:
+        why = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
+    raise unreadable(name, f"is no Excel workbook that can be read ({why}); save it as .xlsx again")
+
+
+def _objects(sheet: object) -> Iterator[list[object]]:
+    return iter(sheet.iter_rows())  # type: ignore[attr-defined]
+
+
+@frozen
+class _Below:
+    columns: Columns
+    timezone: tzinfo | None
+
+    def rows(self, numbered: Iterator[tuple[int, list[object]]]) -> Iterator[Row]:
+        labels, timezone = self.columns.labels, self.timezone
+        places = tuple(self.columns.places.items())
+        for number, values in numbered:
+            cells = [_text(value) for value in values]
+            # A sheet has no end of its own: rows with nothing in them are no rows.
+            if any(cells):
+                given = {wire: _value(values[place]) for wire, place in places}
+                yield make_row(number, cells, given, labels, timezone)
+
+
+def _value(value: object) -> object:
+    return None if value == "" else value
+
+
+def _text(value: object) -> str:
+    match value:
+        case str():
+            return value
+        case bool():
+            return str(value).upper()
+        case float() if value.is_integer() and abs(value) < EXACT_BELOW:
+            return str(int(value))
+        case float():
+            # With a sign in the exponent, such an id is refused again when it is fed back.
+            return repr(value)
+        case datetime():
+            return value.isoformat(" ")
+        case date():
+            return f"{value.isoformat()} 00:00"
+        case _:
+            return str(value)

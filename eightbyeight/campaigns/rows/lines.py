@@ -1,0 +1,115 @@
+"""Lines of a UTF-8 text, read so that what is not UTF-8 is noticed at the line that holds it."""
+
+import codecs
+import io
+from typing import IO
+
+from attrs import define, field
+
+from eightbyeight.campaigns.rows.layout import unreadable
+
+__all__ = ["Lines", "NotUtf8Error"]
+
+_HEAD = 65_536
+_MARKS = (
+    (b"\xff\xfe\x00\x00", "UTF-32"),
+    (b"\x00\x00\xfe\xff", "UTF-32"),
+    (b"\xff\xfe", "UTF-16"),
+    (b"\xfe\xff", "UTF-16"),
+)
+_LONGEST = 2**26
+"""Characters of one line. Without a bound, a file that has no line ends fills the memory."""
+
+
+class NotUtf8Error(ValueError):
+    """A line is not UTF-8 or has no end; the text says which."""
+
+
+@define
+class Lines:
+    """The lines of a text, one after the other."""
+
+    _text: io.TextIOWrapper
+    latest: str = field(default="", init=False)
+    """The line that was given last, with its end."""
+    number: int = field(default=0, init=False)
+    """How many lines were given."""
+
+    def __iter__(self) -> "Lines":
+        return self
+
+    def __next__(self) -> str:
+        line = self._text.readline(_LONGEST)
+        if not line:
+            raise StopIteration
+        if not line.isascii():
+            _check(line)
+        if len(line) == _LONGEST:
+            raise NotUtf8Error(f"a line of more than {_LONGEST:,} characters")
+        self.latest = line
+        self.number += 1
+        return line
+
+    @classmethod
+    def of(cls, stream: IO[bytes], name: str, *, newline: str) -> "tuple[Lines, bool]":
+        """Start on a stream of bytes; tell also whether it began with a byte order mark.
+
+        Args:
+            stream: Read from its present place on.
+            name: The file, for messages.
+            newline: As for ``open``: ``""`` to end lines wherever CSV does, or ``"\\n"``.
+
+        Raises:
+            InvalidInputError: its first 64 KiB are plainly not UTF-8.
+        """
+        buffered = _buffered(stream)
+        head = buffered.peek(_HEAD)
+        _check_head(head, name)
+        bom = head.startswith(b"\xef\xbb\xbf")
+        if bom:
+            buffered.read(3)
+        # Bytes that are not UTF-8 come through as lone surrogates, to be found line by line: a
+        # strict decoder would fail a whole block early, and take good rows with it.
+        text = io.TextIOWrapper(buffered, "utf-8", "surrogateescape", newline=newline)
+        return cls(text), bom
+
+    def detach(self) -> None:
+        """Let go of the stream without closing it."""
+        self._text.detach()
+
+
+def _buffered(stream: IO[bytes]) -> io.BufferedReader:
+    if isinstance(stream, io.BufferedReader):
+        return stream
+    # Anything readable will do for what stands in for the standard input, such as a BytesIO.
+    return io.BufferedReader(stream, _HEAD)  # type: ignore[type-var]
+
+
+def _check(line: str) -> None:
+    try:
+        line.encode()
+    except UnicodeEncodeError as error:
+        byte = ord(line[error.start]) - 0xDC00
+        raise NotUtf8Error(f"byte 0x{byte:02X} is not UTF-8; {_ADVICE}") from None
+
+
+_ADVICE = 'save the file as "CSV UTF-8", or convert it, as in: iconv -f WINDOWS-1252 -t UTF-8'
+
+
+def _check_head(head: bytes, name: str) -> None:
+    for mark, encoding in _MARKS:
+        if head.startswith(mark):
+            raise unreadable(
+                name,
+                f'is {encoding}, not UTF-8; save the file as "CSV UTF-8", or convert it, '
+                f"as in: iconv -f {encoding} -t UTF-8",
+            )
+    if b"\0" in head.split(b"\n", 1)[0]:
+        raise unreadable(name, f"has NUL bytes in its first line: it is not UTF-8 text; {_ADVICE}")
+    try:
+        # The head may end in the middle of a character.
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError as error:
+        line = head.count(b"\n", 0, error.start) + 1
+        byte = head[error.start]
+        raise unreadable(name, f"line {line}: byte 0x{byte:02X} is not UTF-8; {_ADVICE}") from None

@@ -1,0 +1,114 @@
+"""The outcomes file: one JSON line per row, written while the load goes on."""
+
+import json
+import os
+import stat
+from collections.abc import Iterable
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from eightbyeight.campaigns.outcomes import RecordOutcome
+from eightbyeight.campaigns.rows.files import RowFile
+from eightbyeight.campaigns.rows.row import Row
+from eightbyeight.campaigns.rows.targets import cannot_write, check_target
+
+__all__ = ["OutcomesWriter"]
+
+
+class OutcomesWriter:
+    """Write one JSON line per row, as the rows get their verdicts.
+
+    A line is ``{"row": 17, "crmRecordId": "CRM-1", "outcome": "added", "recordId": "…",
+    "batch": 3, "status": 200, "detail": null}``. Everything beyond ASCII is escaped, so that the
+    file can be watched in a terminal whatever the service said. It is written in place, readable
+    by its owner alone, and every batch is there for a reader as soon as it is told.
+
+    Args:
+        path: The outcomes file; what was in it is gone.
+        row_file: Where the rows come from, which is not to be overwritten.
+
+    Raises:
+        InvalidInputError: ``path`` is the input, a symbolic link, or cannot be written to.
+    """
+
+    def __init__(self, path: str | os.PathLike[str], row_file: RowFile | None = None) -> None:
+        self.path = Path(path)
+        check_target(self.path, row_file)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
+        try:
+            descriptor = os.open(self.path, flags, 0o600)
+        except OSError as error:
+            raise cannot_write(self.path, error) from None
+        if stat.S_ISREG(os.fstat(descriptor).st_mode):
+            os.fchmod(descriptor, 0o600)
+        self._file = os.fdopen(descriptor, "w", encoding="ascii", newline="\n")
+
+    def add(self, outcomes: Iterable[RecordOutcome]) -> None:
+        """Write a line for each outcome of one batch.
+
+        Raises:
+            OSError: it cannot be written, such as on a full disk.
+        """
+        lines = [
+            _line(
+                one.row,
+                one.crm_record_id,
+                one.verdict,
+                record_id=one.record_id,
+                batch=one.batch,
+                status=one.status,
+                detail=one.detail,
+            )
+            for one in outcomes
+        ]
+        self._file.write("".join(lines))
+        self._file.flush()
+
+    def add_row(self, row: Row, outcome: str, detail: str | None = None) -> None:
+        """Write a line for a row that no batch has taken.
+
+        Raises:
+            OSError: it cannot be written, such as on a full disk.
+        """
+        self._file.write(_line(row.number, row.crm_record_id, outcome, detail=detail))
+
+    def close(self) -> None:
+        """Write what is left and let go of the file; twice is once."""
+        try:
+            self._file.close()
+        except OSError as error:
+            raise cannot_write(self.path, error) from None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _line(  # noqa: PLR0913 - one argument per key of the line
+    row: int,
+    crm_record_id: str | None,
+    outcome: str,
+    *,
+    record_id: str | None = None,
+    batch: int | None = None,
+    status: int | None = None,
+    detail: str | None = None,
+) -> str:
+    members = {
+        "row": row,
+        "crmRecordId": crm_record_id,
+        "outcome": outcome,
+        "recordId": record_id,
+        "batch": batch,
+        "status": status,
+        "detail": detail,
+    }
+    return f"{json.dumps(members)}\n"

@@ -1,0 +1,108 @@
+"""The rejects file: what is not on the campaign, exactly as it came, to be corrected and fed back."""
+
+import csv
+import io
+import os
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from eightbyeight.campaigns.outcomes import RecordOutcome, Verdict
+from eightbyeight.campaigns.rows.files import RowFile
+from eightbyeight.campaigns.rows.layout import Layout, RowFormat
+from eightbyeight.campaigns.rows.row import Row
+from eightbyeight.campaigns.rows.targets import cannot_write, check_target
+
+__all__ = ["RejectsWriter"]
+
+_FED_BACK = frozenset({Verdict.REJECTED, Verdict.NOT_ADDED})
+"""Not ``unknown``: such a record may be on the campaign, and feeding it back proves nothing."""
+
+
+class RejectsWriter:
+    """Write the rows that are not on the campaign, in the format and columns they came in.
+
+    Cells are written exactly as they came, in the file's own delimiter; the rows of an Excel file
+    become CSV. The rows gather in a file beside ``path``, readable by its owner alone, that takes
+    the name ``path`` when this is closed. If there was nothing to write, no file is made, and one
+    that was there is left alone.
+
+    Args:
+        path: The rejects file.
+        row_file: Where the rows come from.
+
+    Raises:
+        InvalidInputError: ``path`` is the input, a symbolic link, or cannot be written to.
+    """
+
+    def __init__(self, path: str | os.PathLike[str], row_file: RowFile) -> None:
+        self.path = Path(path)
+        self.count = 0
+        check_target(self.path, row_file)
+        self._layout = row_file.layout
+        try:
+            descriptor, self._temporary = tempfile.mkstemp(
+                prefix=f".{self.path.name}.", dir=self.path.parent
+            )
+        except OSError as error:
+            raise cannot_write(self.path, error) from None
+        self._file = os.fdopen(descriptor, "w", encoding="utf-8", newline="")
+        self._file.write(_top(self._layout))
+
+    def add(self, outcome: RecordOutcome) -> None:
+        """Write the outcome's row if its verdict is ``rejected`` or ``not_added``."""
+        if outcome.verdict in _FED_BACK and isinstance(outcome.given, Row):
+            self.add_row(outcome.given)
+
+    def add_row(self, row: Row) -> None:
+        """Write a row, whatever became of it."""
+        self._file.write(_line(row.cells, self._layout))
+        self.count += 1
+
+    def close(self) -> None:
+        """Put the file in its place, or away if nothing was written; twice is once."""
+        if self._file.closed:
+            return
+        try:
+            self._finish()
+        except OSError as error:
+            raise cannot_write(self.path, error) from None
+
+    def _finish(self) -> None:
+        try:
+            if self.count:
+                self._file.flush()
+                os.fsync(self._file.fileno())
+        finally:
+            self._file.close()
+        if not self.count:
+            Path(self._temporary).unlink()
+            return
+        Path(self._temporary).replace(self.path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _top(layout: Layout) -> str:
+    mark = "\ufeff" if layout.bom else ""
+    return mark if layout.format is RowFormat.JSONL else mark + _line(layout.columns, layout)
+
+
+def _line(cells: Sequence[str], layout: Layout) -> str:
+    if layout.format is RowFormat.JSONL:
+        return f"{cells[0]}\n"
+    text = io.StringIO(newline="")
+    # With this terminator the writer quotes every cell that has a line end of whatever kind.
+    csv.writer(text, delimiter=layout.delimiter, lineterminator="\r\n").writerow(cells)
+    return text.getvalue().removesuffix("\r\n") + layout.terminator

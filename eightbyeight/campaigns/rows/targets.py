@@ -1,0 +1,33 @@
+"""Where results may be written: never over the input, never through a link."""
+
+import os
+from pathlib import Path
+
+from eightbyeight.campaigns.rows.files import RowFile
+from eightbyeight.errors import InvalidInputError
+
+__all__ = ["check_target", "cannot_write"]
+
+
+def check_target(path: Path, row_file: RowFile | None) -> None:
+    """Refuse a place for results that would harm what is there.
+
+    Raises:
+        InvalidInputError: it is the input itself, a symbolic link or a directory, or lies in no
+            directory.
+    """
+    name = str(path)
+    if path.is_symlink():
+        raise InvalidInputError.of(name, "is a symbolic link; name the file itself")
+    if path.is_dir():
+        raise InvalidInputError.of(name, "is a directory; name a file in it")
+    if not path.parent.is_dir():
+        raise InvalidInputError.of(name, f"there is no directory {str(path.parent)!r}")
+    source = None if row_file is None else row_file.path
+    if source is not None and path.exists() and os.path.samefile(path, source):
+        raise InvalidInputError.of(name, "is the input itself; name another file")
+
+
+def cannot_write(path: Path, error: OSError) -> InvalidInputError:
+    """Make the error for a place that cannot be written to."""
+    return InvalidInputError.of(str(path), f"cannot be written: {error.strerror or error}")

@@ -1,0 +1,20 @@
+"""The service itself, in memory: what this emulator does is listed in BEHAVIOUR.md beside it.
+
+It reads and writes the wire with its own eyes, so that a mistake of the client's cannot hide in
+it, and it imports no HTTP library until it is served.
+"""
+
+from eightbyeight.emulator.campaign_store import CampaignLook, Campaigns
+from eightbyeight.emulator.clock import Clock, ManualClock, SystemClock
+from eightbyeight.emulator.emulator import Emulator
+from eightbyeight.emulator.records import Record
+
+__all__ = [
+    "CampaignLook",
+    "Campaigns",
+    "Clock",
+    "Emulator",
+    "ManualClock",
+    "Record",
+    "SystemClock",
+]

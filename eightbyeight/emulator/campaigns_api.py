@@ -1,0 +1,186 @@
+"""The two operations of the campaigns service: modify a campaign, add records to it.
+
+Sources: the vendor's pages "Modify campaign", "Add records" and "Field reference".
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from eightbyeight.campaigns.states import TAKES_NO_RECORDS, CampaignAction
+from eightbyeight.emulator.campaign_store import Campaign, Campaigns
+from eightbyeight.emulator.lifecycle import Order, act, display_status, follow, why_refused
+from eightbyeight.emulator.problems import FieldFault, ProblemError, invalid, refusal
+from eightbyeight.emulator.record_requests import read_records
+from eightbyeight.emulator.records import Record, WantedRecord
+from eightbyeight.emulator.router import Call, Route
+from eightbyeight.emulator.rules import Rules
+from eightbyeight.emulator.wire import write_time
+
+__all__ = ["CampaignsApi"]
+
+_PATH = "/cc/{site}/campaigns/v1/{campaignId}"
+_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_ACTIONS = frozenset(CampaignAction)
+
+
+class CampaignsApi:
+    """Answer what was let in.
+
+    Args:
+        campaigns: What there is.
+        rules: How to answer where the documents leave a choice.
+    """
+
+    def __init__(self, campaigns: Campaigns, rules: Rules) -> None:
+        self._campaigns = campaigns
+        self._rules = rules
+
+    @property
+    def routes(self) -> Sequence[Route]:
+        """Where the operations are reached."""
+        return (
+            Route(_PATH, {"PATCH": self.modify_campaign}),
+            Route(f"{_PATH}/records", {"POST": self.add_records}),
+        )
+
+    def modify_campaign(self, call: Call) -> tuple[int, object]:
+        """Do an action, or raise ``ProblemError`` and change nothing."""
+        order = _read_order(call.document)
+        campaign = self._campaign(call)
+        reason = why_refused(campaign.life, order, cancel_from_ready=self._rules.cancel_from_ready)
+        if reason is not None:
+            raise refusal(self._rules.conflict_status, reason)
+        campaign.become(follow(act(campaign.life, order, call.now), call.now))
+        return 200, _campaign_body(campaign, call.tenant)
+
+    def add_records(self, call: Call) -> tuple[int, object]:
+        """Add all the records, or raise ``ProblemError`` and add none."""
+        wanted = read_records(call.document)
+        campaign = self._campaign(call)
+        self._check_takes_records(campaign)
+        self._check_new(campaign, wanted)
+        _check_refusals(campaign, wanted)
+        added = campaign.records.add(wanted, "DYNAMIC", call.now)
+        now_text = write_time(call.now)
+        return self._rules.added_status, {
+            "records": [_record_body(record, now_text) for record in added]
+        }
+
+    def _campaign(self, call: Call) -> Campaign:
+        campaign_id = call.parameters["campaignId"]
+        if _UUID.fullmatch(campaign_id) is None:
+            raise invalid([FieldFault("campaignId", "UUID", "must be a UUID")])
+        campaign = self._campaigns.find(campaign_id.lower(), call.now)
+        if campaign is None or campaign.tenant not in {None, call.tenant}:
+            raise refusal(404, "The tenant has no such campaign")
+        return campaign
+
+    def _check_takes_records(self, campaign: Campaign) -> None:
+        if not campaign.dynamic:
+            raise refusal(
+                400,
+                "Records can only be added to a dynamic campaign: isDynamic is false",
+                title="Invalid Operation",
+            )
+        state = campaign.life.state
+        if state in TAKES_NO_RECORDS:
+            raise refusal(
+                self._rules.conflict_status, f"Campaign in state {state} takes no records"
+            )
+
+    def _check_new(self, campaign: Campaign, wanted: Sequence[WantedRecord]) -> None:
+        for record in wanted:
+            if record.crm_record_id in campaign.records:
+                raise self._duplicate(record.crm_record_id)
+
+    def _duplicate(self, crm_record_id: str) -> ProblemError:
+        if not self._rules.name_duplicates:
+            detail = "One or more records already exist in the campaign"
+        else:
+            detail = f"Campaign already contains record for Id: {crm_record_id}"
+        return refusal(self._rules.conflict_status, detail)
+
+
+def _check_refusals(campaign: Campaign, wanted: Sequence[WantedRecord]) -> None:
+    if not campaign.refusals:
+        return
+    found = [
+        campaign.refusals[record.crm_record_id]
+        for record in wanted
+        if record.crm_record_id in campaign.refusals
+    ]
+    if found:
+        raise invalid([each.fault for each in found], detail=found[0].detail)
+
+
+def _read_order(document: Mapping[str, object]) -> Order:
+    action = document.get("action")
+    faults = []
+    if not isinstance(action, str) or action not in _ACTIONS:
+        faults.append(FieldFault("action", "Enum", f"must be one of {', '.join(CampaignAction)}"))
+        action = None
+    enabled = _read_flag(document, "enabled", faults)
+    # Only START has this member; for any other action it is one unknown member more.
+    starts = action == CampaignAction.START
+    build_on_start = _read_flag(document, "buildOnStart", faults) if starts else None
+    if action is None or faults:
+        raise invalid(faults)
+    return Order(CampaignAction(action), enabled, build_on_start)
+
+
+def _read_flag(document: Mapping[str, object], name: str, faults: list[FieldFault]) -> bool | None:
+    if name not in document:
+        return None
+    flag = document[name]
+    if isinstance(flag, bool):
+        return flag
+    faults.append(FieldFault(name, "Boolean", "must be true or false"))
+    return None
+
+
+def _campaign_body(campaign: Campaign, tenant: str) -> dict[str, object]:
+    life = campaign.life
+    times = {
+        "startTime": life.start_time,
+        "endTime": life.end_time,
+        "lastBuildTime": life.last_build_time,
+        "lastPurgedTime": life.last_purged_time,
+        "startedTime": life.started_time,
+        "completedTime": life.completed_time,
+    }
+    return {
+        "id": campaign.id,
+        "tenantId": campaign.tenant or tenant,
+        "integrationType": "contactual",
+        "state": life.state,
+        "displayStatus": display_status(life),
+        "recordCount": len(campaign.records),
+        "recordCounts": _counts_body(campaign),
+        # Absent rather than null: what does not apply is left out of every answer.
+        **{name: write_time(time) for name, time in times.items() if time is not None},
+    }
+
+
+def _counts_body(campaign: Campaign) -> list[dict[str, object]]:
+    counts: list[dict[str, object]] = []
+    for (kind, state, result), number in campaign.records.counts.items():
+        if result is None:
+            counts.append({"type": kind, "state": state, "count": number})
+        else:
+            counts.append({"type": kind, "state": state, "result": result, "count": number})
+    return counts
+
+
+def _record_body(record: Record, now_text: str) -> dict[str, object]:
+    # Written as it was just added: whatever a record gets later is absent still.
+    scheduled = record.schedule_at
+    return {
+        "id": record.id,
+        "type": record.type,
+        "crmRecordId": record.crm_record_id,
+        "priority": record.priority,
+        "rank": record.rank,
+        "nextAttemptAfter": now_text if scheduled is None else write_time(scheduled),
+        "retryCount": record.retry_count,
+        "state": record.state,
+    }

@@ -1,0 +1,193 @@
+"""The workers: they ask the plan, carry what it says, and hand over what is complete."""
+
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable
+from types import TracebackType
+from typing import Generic, Self, TypeVar
+
+import anyio
+from anyio.abc import TaskGroup
+from attrs import frozen
+
+from eightbyeight.loading.bell import Bell
+from eightbyeight.loading.source import Source
+from eightbyeight.loading.steps import Idle, Plan, Pull, Send, Wait
+
+__all__ = ["Driver", "Time"]
+
+TaskT = TypeVar("TaskT")
+AnswerT = TypeVar("AnswerT")
+OutcomeT = TypeVar("OutcomeT")
+
+
+@frozen
+class Time:
+    """Where a load has its time from; a test gives its own."""
+
+    now: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], Awaitable[None]] = anyio.sleep
+
+
+class Driver(Generic[TaskT, AnswerT, OutcomeT]):
+    """Run a plan with a fixed number of workers, inside ``async with``.
+
+    Iterating gives the outcomes as they are complete. A consumer that is slow holds the workers
+    back: they start nothing new while as many outcomes wait as there are workers. When the block
+    is left, by its end, by an exception or by cancellation, nothing more is launched, and what is
+    in flight has ``drain`` seconds to be answered; then it is cut off and told to the plan as lost.
+
+    Args:
+        plan: Decides.
+        source: Where the rows come from.
+        carry: Does one task; whatever it raises is a fault that ends the load.
+        workers: How many tasks may be under way.
+        drain: Seconds for what is in flight when the load is ended early.
+        time: Clock and sleep.
+    """
+
+    def __init__(  # noqa: PLR0913 - all by name, two with a default
+        self,
+        *,
+        plan: Plan[TaskT, AnswerT, OutcomeT],
+        source: Source,
+        carry: Callable[[TaskT], Awaitable[AnswerT]],
+        workers: int,
+        drain: float,
+        time: Time,
+    ) -> None:
+        self._plan = plan
+        self._source = source
+        self._carry = carry
+        self._workers = workers
+        self._drain = drain
+        self._time = time
+        self._outcomes: deque[OutcomeT] = deque()
+        self._arrived = Bell()
+        self._changed = Bell()
+        self._scopes: list[anyio.CancelScope] = []
+        self._pull: anyio.CancelScope | None = None
+        self._running = 0
+        self._closing = False
+        self._group: TaskGroup
+
+    async def __aenter__(self) -> Self:
+        self._group = await anyio.create_task_group().__aenter__()
+        self._running = self._workers
+        for _ in range(self._workers):
+            self._group.start_soon(self._work)
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._close()
+        await self._drained()
+        # Only a cancellation is the task group's business. Everything else is the caller's own
+        # exception, which must not come back wrapped in a group.
+        cancelled = isinstance(error, anyio.get_cancelled_exc_class())
+        crash: BaseException | None = None
+        try:
+            await self._group.__aexit__(
+                *((kind, error, traceback) if cancelled else (None, None, None))
+            )
+        except BaseExceptionGroup as group:
+            crash = group.exceptions[0]
+        if crash is not None:
+            raise crash
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> OutcomeT:
+        while not self._outcomes:
+            if not self._running:
+                raise StopAsyncIteration
+            await self._arrived.wait()
+        if len(self._outcomes) == self._workers:
+            self._changed.ring()
+        return self._outcomes.popleft()
+
+    def _close(self) -> None:
+        self._closing = True
+        self._plan.close()
+        if self._pull is not None:
+            self._pull.cancel()
+        self._changed.ring()
+
+    async def _drained(self) -> None:
+        try:
+            with anyio.CancelScope(shield=True, deadline=anyio.current_time() + self._drain):
+                while self._running:
+                    await self._arrived.wait()
+        finally:
+            # Reached with workers left when the time is up, or when whoever waits is cancelled a
+            # second time and so wants to stop at once.
+            for scope in self._scopes:
+                scope.cancel()
+
+    async def _work(self) -> None:
+        # Shielded, because a request that was sent should be heard out even though the load is
+        # being cancelled: its answer is the only way to know.
+        with anyio.CancelScope(shield=True) as scope:
+            self._scopes.append(scope)
+            try:
+                while await self._advance():
+                    pass
+            except BaseException:
+                self._close()
+                raise
+            finally:
+                self._running -= 1
+                self._hand_over()
+                self._arrived.ring()
+
+    async def _advance(self) -> bool:
+        while len(self._outcomes) >= self._workers and not self._closing:
+            await self._changed.wait()
+        step = self._plan.next_step(self._time.now())
+        match step:
+            case Send(task):
+                await self._send(task)
+            case Pull(count) if self._pull is None and not self._closing:
+                await self._refill(count)
+            case Pull():
+                await self._changed.wait()
+            case Wait(seconds):
+                await self._changed.wait_during(self._time.sleep, seconds)
+            case Idle.FOR_NOW:
+                await self._changed.wait()
+            case Idle.FOR_GOOD:
+                return False
+        return True
+
+    async def _send(self, task: TaskT) -> None:
+        try:
+            answer = await self._carry(task)
+        except BaseException:
+            self._plan.lose(task, self._time.now())
+            raise
+        self._plan.tell(task, answer, self._time.now())
+        self._hand_over()
+
+    async def _refill(self, count: int) -> None:
+        with anyio.CancelScope() as self._pull:
+            await self._source.fill(count)
+        self._pull = None
+        if self._source.error is not None:
+            self._closing = True
+            self._plan.close()
+        self._plan.feed(self._source.take(), ended=self._source.exhausted)
+        self._hand_over()
+
+    def _hand_over(self) -> None:
+        complete = self._plan.take_outcomes()
+        if complete:
+            self._outcomes.extend(complete)
+            self._arrived.ring()
+        if self._plan.closed and self._pull is not None:
+            self._pull.cancel()
+        self._changed.ring()

@@ -1,0 +1,65 @@
+"""Rows out of any iterable or async iterable, a chunk at a time."""
+
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Mapping
+from itertools import islice
+
+from eightbyeight.errors import InvalidInputError
+
+__all__ = ["Rows", "Source"]
+
+Rows = Iterable[object] | AsyncIterable[object]
+
+
+class Source:
+    """Read rows as they are needed and remember how it ended.
+
+    It is never closed from here: whoever made the iterator may want to read on.
+
+    Raises:
+        InvalidInputError: ``rows`` cannot be a source of rows.
+    """
+
+    def __init__(self, rows: Rows) -> None:
+        self._sync: Iterator[object] | None = None
+        self._async: AsyncIterator[object] | None = None
+        given: object = rows
+        if isinstance(given, AsyncIterable):
+            self._async = aiter(given)
+        elif isinstance(given, Iterable) and not isinstance(given, str | bytes | Mapping):
+            self._sync = iter(given)
+        else:
+            raise InvalidInputError.of(
+                "rows", f"must be an iterable of records or mappings, not {type(rows).__name__}"
+            )
+        self._buffer: list[object] = []
+        self.taken = 0
+        """Rows read so far."""
+        self.exhausted = False
+        """Whether it was read to its end."""
+        self.error: Exception | None = None
+        """What it raised, if it did; then it is never asked again."""
+
+    async def fill(self, count: int) -> None:
+        """Read up to ``count`` rows; what was read stays readable when this is cancelled."""
+        try:
+            if self._sync is not None:
+                self._buffer.extend(islice(self._sync, count))
+                self.exhausted = len(self._buffer) < count
+            elif self._async is not None:
+                await self._fill_async(self._async, count)
+        except Exception as error:  # noqa: BLE001 - the caller's own code may raise anything
+            self.error = error
+
+    async def _fill_async(self, rows: AsyncIterator[object], count: int) -> None:
+        while len(self._buffer) < count:
+            try:
+                self._buffer.append(await anext(rows))
+            except StopAsyncIteration:
+                self.exhausted = True
+                return
+
+    def take(self) -> list[object]:
+        """Give what the last :meth:`fill` read."""
+        rows, self._buffer = self._buffer, []
+        self.taken += len(rows)
+        return rows

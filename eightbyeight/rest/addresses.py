@@ -1,0 +1,67 @@
+"""Where requests go: the origin and the site, checked before a key is sent there."""
+
+import re
+from ipaddress import ip_address
+from urllib.parse import SplitResult, urlsplit
+
+from eightbyeight.errors import InvalidInputError
+
+__all__ = ["check_origin", "check_site"]
+
+_SITE = re.compile(r"[A-Z]{2}\d{1,2}", re.ASCII)
+
+
+def check_site(site: str) -> str:
+    """Give the customer site back if it is one.
+
+    The documented ones are US1, US2 and UK3 ("Getting started"); others may come.
+
+    Raises:
+        InvalidInputError: it does not look like a site.
+    """
+    if _SITE.fullmatch(site) is None:
+        raise InvalidInputError.of("site", f"{site!r} is no site such as US1, US2 or UK3")
+    return site
+
+
+def check_origin(url: str) -> str:
+    """Give a base URL back as scheme, host and port alone.
+
+    Raises:
+        InvalidInputError: it is not https (http is for loopback only), or has more than an origin.
+    """
+    parts = _split(url)
+    if parts is None or not parts.hostname:
+        raise _wrong(url, "is not a URL such as https://api.8x8.com")
+    if parts.username or parts.password or "@" in parts.netloc:
+        raise _wrong("<hidden>", "must not carry a user name or password")
+    if parts.scheme != "https" and not (parts.scheme == "http" and _is_loopback(parts.hostname)):
+        raise _wrong(url, "must be https; http is for a loopback address only")
+    if parts.path not in {"", "/"} or parts.query or parts.fragment or url[-1] in "?#":
+        raise _wrong(url, "must end after the host; the path is added to it")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _split(url: str) -> SplitResult | None:
+    # urlsplit drops tabs and line breaks silently; a key must not follow a URL nobody wrote.
+    if not url.isascii() or not url.isprintable() or " " in url or "\\" in url:
+        return None
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return None
+    return parts
+
+
+def _wrong(url: str, why: str) -> InvalidInputError:
+    return InvalidInputError.of("base_url", f"{url!r} {why}")
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

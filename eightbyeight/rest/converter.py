@@ -1,0 +1,204 @@
+"""JSON into values and back: one strict cattrs converter over a fast codec.
+
+Strict, because cattrs by itself would turn a null id into the text "None" and "false" into True.
+Lenient where the vendor's change policy asks for it: unknown fields are ignored, and unknown names
+of an open enumeration stay text. Absent stays absent in both directions.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from enum import Enum
+from types import UnionType
+from typing import Any, TypeVar, Union, get_args, get_origin
+
+import attrs
+import msgspec
+from cattrs import Converter, transform_error
+from cattrs.errors import BaseValidationError
+from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
+
+__all__ = ["NotWhatWasAsked", "dump", "load", "structure", "unstructure", "wire_time"]
+
+T = TypeVar("T")
+
+
+class NotWhatWasAsked(ValueError):  # noqa: N818 - never leaves the package, and reads as a sentence
+    """The text is not JSON, or the JSON is not of the shape asked for."""
+
+
+def load(body: bytes) -> object:
+    """Read JSON text.
+
+    Raises:
+        NotWhatWasAsked: it is none, or nested too deeply.
+    """
+    try:
+        return msgspec.json.decode(body)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+        reason = type(error).__name__ if isinstance(error, RecursionError) else str(error)
+    raise NotWhatWasAsked(f"not JSON: {reason}")
+
+
+def dump(value: object) -> bytes:
+    """Write JSON text of what :func:`unstructure` gave."""
+    return msgspec.json.encode(value)
+
+
+def structure(data: object, kind: type[T]) -> T:
+    """Turn JSON values into an instance of an attrs class.
+
+    Raises:
+        NotWhatWasAsked: a value is of another type; the message names every JSON path at fault.
+    """
+    try:
+        return _CONVERTER.structure(data, kind)
+    except (BaseValidationError, TypeError, ValueError) as error:
+        told = transform_error(error, format_exception=_worded)
+        faults = "; ".join(_at_json_path(fault) for fault in told)
+    raise NotWhatWasAsked(faults)
+
+
+def unstructure(value: object) -> object:
+    """Turn attrs instances into JSON values, leaving out what is at its default."""
+    return _CONVERTER.unstructure(value)
+
+
+def _worded(error: BaseException, _kind: type | None) -> str:
+    return f"missing {error}" if isinstance(error, KeyError) else str(error)
+
+
+def _at_json_path(fault: str) -> str:
+    # cattrs names the path by the attributes' names; the reader has the JSON's before them.
+    what, at, path = fault.rpartition(" @ ")
+    return what + at + _camel(path)
+
+
+def _make_converter() -> Converter:
+    converter = Converter(omit_if_default=True)
+    converter.register_structure_hook(str, _exactly(str, "a string"))
+    converter.register_structure_hook(int, _exactly(int, "an integer"))
+    converter.register_structure_hook(bool, _exactly(bool, "true or false"))
+    converter.register_structure_hook(float, _number)
+    converter.register_structure_hook(datetime, _moment)
+    converter.register_unstructure_hook(datetime, wire_time)
+    converter.register_structure_hook_factory(_is_open_enum, _open_enum_hook)
+    converter.register_structure_hook_factory(attrs.has, lambda kind: _object_hook(kind, converter))
+    converter.register_unstructure_hook_factory(
+        attrs.has,
+        lambda kind: make_dict_unstructure_fn(
+            kind, converter, _cattrs_omit_if_default=True, **_renamed(kind)
+        ),
+    )
+    converter.register_structure_hook_factory(
+        _is_tuple_of, lambda kind: _tuple_hook(kind, converter)
+    )
+    return converter
+
+
+def _exactly(kind: type, name: str) -> Callable[[object, object], object]:
+    def check(value: object, _: object) -> object:
+        # type() rather than isinstance: True is an int to Python, but not in JSON.
+        if type(value) is not kind:
+            raise TypeError(f"expected {name}, got {_told(value)}")
+        return value
+
+    return check
+
+
+def _number(value: object, _: object) -> float:
+    if type(value) is float or type(value) is int:
+        return float(value)
+    raise TypeError(f"expected a number, got {_told(value)}")
+
+
+def _moment(value: object, _: object) -> datetime:
+    if type(value) is not str:
+        raise TypeError(f"expected a time, got {_told(value)}")
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        moment = None
+    if moment is None or moment.utcoffset() is None:
+        raise ValueError(f"expected an ISO 8601 time with its offset, got {_told(value)}")
+    return moment
+
+
+def wire_time(moment: datetime) -> str:
+    """Write an aware time as the vendor's examples do: ISO 8601, ``Z`` for UTC."""
+    text = moment.isoformat()
+    return f"{text.removesuffix('+00:00')}Z" if moment.tzinfo is UTC else text
+
+
+def _told(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."  # noqa: PLR2004 - fits on a line
+
+
+def _is_open_enum(kind: object) -> bool:
+    if get_origin(kind) not in {Union, UnionType}:
+        return False
+    members = set(get_args(kind)) - {type(None)}
+    return str in members and any(_is_enum(member) for member in members)
+
+
+def _is_enum(kind: object) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Enum)
+
+
+def _open_enum_hook(kind: object) -> Callable[[object, object], object]:
+    known: Mapping[object, Enum] = {
+        member.value: member for enum in get_args(kind) if _is_enum(enum) for member in enum
+    }
+    optional = type(None) in get_args(kind)
+
+    def read(value: object, _: object) -> object:
+        if type(value) is str:
+            return known.get(value, value)
+        if value is None and optional:
+            return None
+        raise TypeError(f"expected a string, got {_told(value)}")
+
+    return read
+
+
+def _object_hook(kind: type[T], converter: Converter) -> Callable[[object, object], T]:
+    make = make_dict_structure_fn(kind, converter, **_renamed(kind))
+
+    def read(value: object, _: object) -> T:
+        if not isinstance(value, dict):
+            raise TypeError(f"expected an object, got {_told(value)}")
+        return make(value, kind)
+
+    return read
+
+
+def _is_tuple_of(kind: object) -> bool:
+    return get_origin(kind) is tuple
+
+
+def _tuple_hook(kind: Any, converter: Converter) -> Callable[[object, object], object]:  # noqa: ANN401 - a type expression
+    (item, _) = get_args(kind)
+    as_list = converter.get_structure_hook(list.__class_getitem__(item))
+
+    def read(value: object, _: object) -> object:
+        if not isinstance(value, list):
+            raise TypeError(f"expected a list, got {_told(value)}")
+        return tuple(as_list(value, None))
+
+    return read
+
+
+def _renamed(kind: type) -> dict[str, Any]:
+    return {
+        name: override(rename=_camel(name))
+        for name in (attribute.name for attribute in attrs.fields(kind))
+        if "_" in name
+    }
+
+
+def _camel(name: str) -> str:
+    first, *rest = name.split("_")
+    return first + "".join(word.capitalize() for word in rest)
+
+
+_CONVERTER = _make_converter()

@@ -1,0 +1,153 @@
+"""From the service's answer to the exception that says what it means; pure.
+
+By shape, not by media type: gateways answer 401, 403 and 429 in forms of their own, so whatever is
+missing stays None. Source: the vendor's page "Troubleshooting"; for the waits, its pages on rate
+limits, of which there are three kinds.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from http import HTTPStatus
+
+from attrs import frozen
+
+from eightbyeight.errors import (
+    AuthenticationError,
+    ConflictError,
+    FieldError,
+    NotFoundError,
+    PermissionDeniedError,
+    RateLimitError,
+    ResponseError,
+    ServerError,
+    UnexpectedResponseError,
+    ValidationError,
+)
+from eightbyeight.rest.converter import NotWhatWasAsked, load
+from eightbyeight.transport.messages import Response
+from eightbyeight.transport.waits import requested_wait
+
+__all__ = ["Problem", "error_from", "read_problem"]
+
+
+@frozen
+class Problem:
+    """The service's error body, as far as it could be read."""
+
+    title: str | None = None
+    detail: str | None = None
+    instance: str | None = None
+    time: datetime | None = None
+    errors: tuple[FieldError, ...] = ()
+
+    @property
+    def says_something(self) -> bool:
+        """Whether this is a problem body at all, and not a stranger's page."""
+        return bool(self.title or self.detail or self.errors)
+
+
+def read_problem(body: bytes) -> Problem:
+    """Read an error body; what is missing or of another type is left out."""
+    try:
+        data = load(body)
+    except NotWhatWasAsked:
+        return Problem()
+    if not isinstance(data, Mapping):
+        return Problem()
+    listed = data.get("errors")
+    return Problem(
+        title=_text(data, "title"),
+        detail=_text(data, "detail"),
+        instance=_text(data, "instance"),
+        time=_time(data.get("time")),
+        errors=tuple(_field_error(entry) for entry in listed if isinstance(entry, Mapping))
+        if isinstance(listed, list)
+        else (),
+    )
+
+
+def _text(data: Mapping[object, object], name: str) -> str | None:
+    value = data.get(name)
+    return value if isinstance(value, str) and value else None
+
+
+def _time(value: object) -> datetime | None:
+    if not isinstance(value, str):
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
+
+
+def _field_error(entry: Mapping[object, object]) -> FieldError:
+    return FieldError(_text(entry, "field"), _text(entry, "code"), _text(entry, "message"))
+
+
+_BY_STATUS: Mapping[int, type[ResponseError]] = {
+    400: ValidationError,
+    401: AuthenticationError,
+    403: PermissionDeniedError,
+    404: NotFoundError,
+    408: ServerError,
+    409: ConflictError,
+    413: ValidationError,
+    415: ValidationError,
+    422: ValidationError,
+    429: RateLimitError,
+}
+
+# A gateway in front of the service may refuse a caller in a page of its own, and means it. For
+# everything else in the 400s an answer without a problem body is not the service's word.
+_MEANT_WITHOUT_A_BODY = frozenset({401, 403, 404, 408, 429})
+
+_ADVICE: Mapping[int, str] = {
+    401: "is the key right, and not revoked?",
+    403: "is the API Product attached to the key's app? a change there takes some minutes",
+    404: "check the id, the tenant name and the site; the service says 404 for each of them",
+}
+
+
+def error_from(response: Response) -> ResponseError:
+    """Make the exception for an answer that is not a success, as far as its status tells."""
+    problem = read_problem(response.body)
+    error = _class_for(response.status, problem)(
+        _message(response.status, problem),
+        status=response.status,
+        title=problem.title,
+        detail=problem.detail,
+        instance=problem.instance,
+        time=problem.time,
+        errors=problem.errors,
+    )
+    if isinstance(error, RateLimitError):
+        error.retry_after = requested_wait(response)
+    return error
+
+
+def _class_for(status: int, problem: Problem) -> type[ResponseError]:
+    if 500 <= status <= 599:  # noqa: PLR2004 - HTTP's own range
+        return ServerError
+    if 400 <= status <= 499:  # noqa: PLR2004 - HTTP's own range
+        if not problem.says_something and status not in _MEANT_WITHOUT_A_BODY:
+            return UnexpectedResponseError
+        return _BY_STATUS.get(status, ResponseError)
+    return UnexpectedResponseError
+
+
+def _message(status: int, problem: Problem) -> str:
+    said = problem.title or _phrase(status)
+    fields = "; ".join(
+        f"{error.field or 'a field'} {error.message or error.code or 'is refused'}"
+        for error in problem.errors
+    )
+    parts = [f"{status} {said}", problem.detail, fields, _ADVICE.get(status)]
+    return ": ".join(part for part in parts if part)
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return "of no known meaning"

@@ -1,0 +1,22 @@
+"""What every test needs: aioresponses that works on the aiohttp of today."""
+
+import inspect
+from types import SimpleNamespace
+
+import aiohttp
+import aioresponses.core
+import pytest
+
+
+class _MockedResponse(aiohttp.ClientResponse):
+    """Gives the argument that aiohttp asks for since 3.14 and aioresponses 0.7.9 does not know."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        kwargs.setdefault("stream_writer", SimpleNamespace(output_size=0))
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+
+
+@pytest.fixture(autouse=True)
+def _aioresponses_on_current_aiohttp(monkeypatch: pytest.MonkeyPatch) -> None:
+    if "stream_writer" in inspect.signature(aiohttp.ClientResponse.__init__).parameters:
+        monkeypatch.setattr(aioresponses.core, "ClientResponse", _MockedResponse)

@@ -1,0 +1,155 @@
+"""A caller of the emulator that writes and reads the wire by itself, and the vendor's schemas."""
+
+import json
+import sys
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
+
+import pytest
+
+from eightbyeight.emulator import Emulator, ManualClock
+from eightbyeight.transport.messages import Headers, Request, Response
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from tests.vendor_openapi import VendorOpenApi
+
+START = datetime(2026, 5, 1, 8, tzinfo=UTC)
+MEDIA_TYPE = "application/vnd.campaigns.v1+json"
+
+
+def _vendor_module() -> "ModuleType":
+    # Tests are no packages here, so a plain module beside them is loaded from its file.
+    path = Path(__file__).parents[1] / "vendor_openapi.py"
+    spec = spec_from_file_location("vendor_openapi", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    sys.modules.setdefault(spec.name, module)
+    spec.loader.exec_module(module)
+    return module
+
+
+_VENDOR = _vendor_module()
+
+
+class Answer(NamedTuple):
+    """A response with its body read."""
+
+    status: int
+    headers: Headers
+    body: dict[str, object]
+
+    @property
+    def outcome(self) -> tuple[int, object]:
+        """The status, with the campaign's state where there is one."""
+        return self.status, self.body.get("state")
+
+    @property
+    def faults(self) -> list[tuple[object, object]]:
+        """Field and code of each entry of ``errors``."""
+        errors = self.body["errors"]
+        assert isinstance(errors, list)
+        return [(each["field"], each["code"]) for each in errors]
+
+    @property
+    def records(self) -> list[dict[str, object]]:
+        """The added records."""
+        records = self.body["records"]
+        assert isinstance(records, list)
+        return records
+
+
+class Caller:
+    """An emulator on a clock turned by hand, and the requests one can send it.
+
+    Every answer is checked for what holds of all of them, the vendor's schemas included where
+    they are at hand.
+    """
+
+    def __init__(self, **choices: object) -> None:
+        self.clock = ManualClock(START)
+        self.emulator = Emulator(clock=self.clock, **choices)  # type: ignore[arg-type]
+        self.create = self.emulator.campaigns.create
+        self.get = self.emulator.campaigns.get
+
+    def at(self, seconds: float) -> datetime:
+        """The moment some seconds after the clock's first time."""
+        return START + timedelta(seconds=seconds)
+
+    async def send(
+        self,
+        method: str,
+        path: str,
+        body: bytes = b"",
+        headers: Mapping[str, str | None] | None = None,
+    ) -> Answer:
+        """Send anything; a header given as None is left out."""
+        fields = {"X-API-Key": "eght_k", "X-8x8-Tenant": "acme", "Content-Type": MEDIA_TYPE}
+        merged = {**fields, **(headers or {})}
+        request = Request(
+            method,
+            f"https://api.8x8.com{path}",
+            Headers({name: value for name, value in merged.items() if value is not None}),
+            body,
+        )
+        response = await self.emulator(request)
+        check_answer(request, response)
+        return Answer(response.status, response.headers, json.loads(response.body))
+
+    async def modify(self, campaign_id: str, action: object, **members: object) -> Answer:
+        """Ask for an action, with further members of the body."""
+        body = json.dumps({"action": action, **members}).encode()
+        return await self.send("PATCH", f"/cc/US1/campaigns/v1/{campaign_id}", body)
+
+    async def add(self, campaign_id: str, *records: object) -> Answer:
+        """Add records; a text stands for a record with that id."""
+        items = [{"crmRecordId": each} if isinstance(each, str) else each for each in records]
+        return await self.add_raw(campaign_id, json.dumps({"records": items}).encode())
+
+    async def add_raw(self, campaign_id: str, body: bytes) -> Answer:
+        """Send any bytes where records are added."""
+        return await self.send("POST", f"/cc/US1/campaigns/v1/{campaign_id}/records", body)
+
+
+def check_answer(request: Request, response: Response) -> None:
+    """Check what holds of every answer."""
+    body = json.loads(response.body.decode("utf-8"))
+    assert response.headers["content-type"] == MEDIA_TYPE
+    assert "null" not in response.body.decode().replace('"null"', "")
+    if response.status >= 400:
+        assert response.status == body["status"]
+        assert urlsplit(request.url).path == body["instance"]
+        assert body["time"].endswith("Z")
+        assert ("errors" in body) == (body["title"] == "Validation failed")
+    vendor: VendorOpenApi | None = _VENDOR.load()
+    if vendor is not None and response.status != 501:
+        records = urlsplit(request.url).path.endswith("/records")
+        operation_id = "addRecords" if records else "modifyCampaign"
+        vendor.validate_response(operation_id, response.status, body)
+
+
+@pytest.fixture(scope="session")
+def caller() -> type[Caller]:
+    """The class to make a caller of; its arguments are the emulator's."""
+    return Caller
+
+
+@pytest.fixture(scope="session")
+def vendor_module() -> "ModuleType":
+    """The module that reads the vendor's OpenAPI file."""
+    return _VENDOR
+
+
+@pytest.fixture(scope="session")
+def vendor_openapi() -> "VendorOpenApi":
+    """The vendor's OpenAPI file with the overlay, or a skip that says how to get it."""
+    vendor: VendorOpenApi | None = _VENDOR.load()
+    if vendor is None:
+        pytest.skip(_VENDOR.HOW_TO_GET_IT)
+    return vendor
