@@ -199,7 +199,9 @@ class VendorOpenApi:
         Draft202012Validator(whole, format_checker=_FORMATS).validate(body)
 
 
-def overlaid(document: Mapping[str, object], lines: tuple[Line, ...] = OVERLAY) -> dict[str, object]:
+def overlaid(
+    document: Mapping[str, object], lines: tuple[Line, ...] = OVERLAY
+) -> dict[str, object]:
     """Give the document as it is with every line of the overlay applied.
 
     Raises:

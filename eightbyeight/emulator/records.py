@@ -105,7 +105,8 @@ class RecordBook:
     def add(self, wanted: Sequence[WantedRecord], kind: str, now: datetime) -> list[Record]:
         """Put on the campaign what is not there yet, and give it as it lies there now."""
         added = [self._place(record, kind, now) for record in wanted]
-        self._tally[(kind, "PENDING", None)] += len(added)
+        if added:
+            self._tally[(kind, "PENDING", None)] += len(added)
         return added
 
     def _place(self, wanted: WantedRecord, kind: str, now: datetime) -> Record:

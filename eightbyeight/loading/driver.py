@@ -152,16 +152,14 @@ class Driver(Generic[TaskT, AnswerT, OutcomeT]):
         match step:
             case Send(task):
                 await self._send(task)
-            case Pull(count) if self._pull is None and not self._closing:
+            case Pull(count) if self._pull is None:
                 await self._refill(count)
-            case Pull():
-                await self._changed.wait()
             case Wait(seconds):
                 await self._changed.wait_during(self._time.sleep, seconds)
-            case Idle.FOR_NOW:
-                await self._changed.wait()
             case Idle.FOR_GOOD:
                 return False
+            case _:
+                await self._changed.wait()
         return True
 
     async def _send(self, task: TaskT) -> None:

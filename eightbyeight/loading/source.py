@@ -20,13 +20,12 @@ class Source:
     """
 
     def __init__(self, rows: Rows) -> None:
-        self._sync: Iterator[object] | None = None
-        self._async: AsyncIterator[object] | None = None
+        self._rows: Iterator[object] | AsyncIterator[object]
         given: object = rows
         if isinstance(given, AsyncIterable):
-            self._async = aiter(given)
+            self._rows = aiter(given)
         elif isinstance(given, Iterable) and not isinstance(given, str | bytes | Mapping):
-            self._sync = iter(given)
+            self._rows = iter(given)
         else:
             raise InvalidInputError.of(
                 "rows", f"must be an iterable of records or mappings, not {type(rows).__name__}"
@@ -42,11 +41,11 @@ class Source:
     async def fill(self, count: int) -> None:
         """Read up to ``count`` rows; what was read stays readable when this is cancelled."""
         try:
-            if self._sync is not None:
-                self._buffer.extend(islice(self._sync, count))
+            if isinstance(self._rows, AsyncIterator):
+                await self._fill_async(self._rows, count)
+            else:
+                self._buffer.extend(islice(self._rows, count))
                 self.exhausted = len(self._buffer) < count
-            elif self._async is not None:
-                await self._fill_async(self._async, count)
         except Exception as error:  # noqa: BLE001 - the caller's own code may raise anything
             self.error = error
 

@@ -26,7 +26,6 @@ _STATUSES = (
     *(400, 401, 403, 404, 408, 409, 413, 415, 422, 429, 499),
     *(500, 501, 502, 503, 504, 599),
 )
-_PATIENCE = 10.0
 _SHORT = 0.1
 
 
@@ -53,7 +52,7 @@ class _Setting:
 
 
 async def check_transport(
-    make_transport: Callable[[], Transport], *, url: str | None = None
+    make_transport: Callable[[], Transport], *, url: str | None = None, patience: float = 10.0
 ) -> None:
     """Check that a transport keeps the promises of ``Transport``.
 
@@ -64,30 +63,31 @@ async def check_transport(
         url: None serves a :class:`~eightbyeight.testing.Peer` on a loopback port, where the
             transport has to reach it. For a transport that stays in the process, any URL such as
             ``http://peer``, and a transport whose handler is a ``Peer``.
+        patience: Seconds that each check may take; one that takes longer has failed.
 
     Raises:
         AssertionError: a promise is broken; the message names the check and the promise.
     """
     if url is not None:
-        await _run(_Setting(make_transport, url, network=False))
+        await _run(_Setting(make_transport, url, network=False), patience)
         return
     # Only here: whoever checks an in-process transport should not need a server.
     from eightbyeight.emulator.serve import serve  # noqa: PLC0415
 
     async with serve(Peer(), port=0) as served:
-        await _run(_Setting(make_transport, served.rstrip("/"), network=True))
+        await _run(_Setting(make_transport, served, network=True), patience)
 
 
-async def _run(setting: _Setting) -> None:
+async def _run(setting: _Setting, patience: float) -> None:
     for check in _CHECKS:
         name = check.__name__
         try:
-            with anyio.fail_after(_PATIENCE):
+            with anyio.fail_after(patience):
                 await check(setting)
         except AssertionError as broken:
             raise AssertionError(f"{name}: {broken}") from broken
         except TimeoutError as broken:
-            raise AssertionError(f"{name}: did not end within {_PATIENCE} s") from broken
+            raise AssertionError(f"{name}: did not end within {patience} s") from broken
         except Exception as broken:
             raise AssertionError(f"{name}: raised {type(broken).__name__}: {broken}") from broken
 

@@ -128,9 +128,7 @@ async def test_an_id_that_is_no_uuid(caller: "type[Caller]", campaign_id: str) -
         (None, 415),
     ],
 )
-async def test_the_media_type(
-    caller: "type[Caller]", media_type: str | None, status: int
-) -> None:
+async def test_the_media_type(caller: "type[Caller]", media_type: str | None, status: int) -> None:
     """Only the vendor's media type is read, whatever its parameters and case. [G8]"""
     service = caller()
     service.create(id=ID)

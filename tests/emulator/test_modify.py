@@ -24,7 +24,9 @@ async def test_a_missing_action(caller: "type[Caller]") -> None:
     service = caller()
     campaign_id = service.create()
 
-    answer = await service.send("PATCH", f"/cc/US1/campaigns/v1/{campaign_id}", b'{"enabled":false}')
+    answer = await service.send(
+        "PATCH", f"/cc/US1/campaigns/v1/{campaign_id}", b'{"enabled":false}'
+    )
 
     assert [("action", "Enum")] == answer.faults
     assert service.get(campaign_id).enabled

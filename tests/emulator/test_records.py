@@ -206,9 +206,7 @@ async def test_a_bad_record_keeps_all_off(
         {"crmRecordId": "x", "isDynamic": None, "phone": {"home": [1]}},
     ],
 )
-async def test_what_is_just_still_good(
-    caller: "type[Caller]", record: dict[str, object]
-) -> None:
+async def test_what_is_just_still_good(caller: "type[Caller]", record: dict[str, object]) -> None:
     """The limits themselves are allowed, and unknown members are ignored. [A3] [A4] [A15] [A18]"""
     service = caller()
     campaign_id = service.create()

@@ -127,9 +127,7 @@ async def test_running_until_the_schedule_ends(caller: "type[Caller]") -> None:
 
 
 @pytest.mark.parametrize(("state", "action"), [("PAUSED", "RESUME"), ("RUN_ERROR", "RETRY")])
-async def test_what_outlasts_the_schedule(
-    caller: "type[Caller]", state: str, action: str
-) -> None:
+async def test_what_outlasts_the_schedule(caller: "type[Caller]", state: str, action: str) -> None:
     """PAUSED and RUN_ERROR stay beyond the end; let run again, they end at once. [T8] [T13]"""
     service = caller()
     campaign_id = service.create(state=state, end_time=service.at(60))

@@ -5,8 +5,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
 import pytest
 
-from eightbyeight.errors import EightByEightError
+from eightbyeight.errors import EightByEightError, TransportError
 from eightbyeight.transport.aiohttp import AiohttpTransport
+from eightbyeight.transport.messages import Request
 
 Script = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
@@ -90,6 +91,23 @@ async def transport() -> AsyncIterator[AiohttpTransport]:
 def shown() -> Callable[[EightByEightError], str]:
     """Collect all that an error shows or keeps: texts, causes, locals of the package's frames."""
     return lambda error: "\n".join(_texts(error))
+
+
+@pytest.fixture
+def error_of(
+    shown: Callable[[EightByEightError], str],
+) -> Callable[[AiohttpTransport, Request], Awaitable[TransportError]]:
+    """Send, expect an error, and see that it shows neither the key nor what led to it."""
+
+    async def ask(transport: AiohttpTransport, request: Request) -> TransportError:
+        with pytest.raises(TransportError) as caught:
+            await transport.send(request)
+        assert caught.value.__cause__ is None
+        assert caught.value.__context__ is None
+        assert "canary" not in shown(caught.value).replace(repr(request), "")
+        return caught.value
+
+    return ask
 
 
 def _texts(error: BaseException) -> Iterator[str]:

@@ -82,14 +82,11 @@ def _text(value: object) -> str:
             return value
         case bool():
             return str(value).upper()
-        case float() if value.is_integer() and abs(value) < EXACT_BELOW:
-            return str(int(value))
         case float():
-            # With a sign in the exponent, such an id is refused again when it is fed back.
-            return repr(value)
-        case datetime():
-            return value.isoformat(" ")
-        case date():
-            return f"{value.isoformat()} 00:00"
+            # An id that is too long to be exact shows as 1e+16, and is refused when it is fed back.
+            exact = value.is_integer() and abs(value) < EXACT_BELOW
+            return str(int(value)) if exact else repr(value)
+        case date() if not isinstance(value, datetime):
+            return f"{value} 00:00"
         case _:
             return str(value)

@@ -47,6 +47,5 @@ def unreadable(
     """
     where = [] if row is None else [f"row {row}"]
     where += [] if column is None else [f"column {column}"]
-    return InvalidInputError.of(
-        name, ": ".join([", ".join(where), message] if where else [message])
-    )
+    told = f"{', '.join(where)}: {message}" if where else message
+    return InvalidInputError.of(name, told)

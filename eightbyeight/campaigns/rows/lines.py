@@ -2,7 +2,7 @@
 
 import codecs
 import io
-from typing import IO
+from typing import IO, cast
 
 from attrs import define, field
 
@@ -29,6 +29,7 @@ class NotUtf8Error(ValueError):
 class Lines:
     """The lines of a text, one after the other."""
 
+    _stream: IO[bytes]
     _text: io.TextIOWrapper
     latest: str = field(default="", init=False)
     """The line that was given last, with its end."""
@@ -57,7 +58,7 @@ class Lines:
         Args:
             stream: Read from its present place on.
             name: The file, for messages.
-            newline: As for ``open``: ``""`` to end lines wherever CSV does, or ``"\\n"``.
+            newline: As for ``open``: empty to end lines wherever CSV does.
 
         Raises:
             InvalidInputError: its first 64 KiB are plainly not UTF-8.
@@ -71,18 +72,20 @@ class Lines:
         # Bytes that are not UTF-8 come through as lone surrogates, to be found line by line: a
         # strict decoder would fail a whole block early, and take good rows with it.
         text = io.TextIOWrapper(buffered, "utf-8", "surrogateescape", newline=newline)
-        return cls(text), bom
+        return cls(stream, text), bom
 
     def detach(self) -> None:
         """Let go of the stream without closing it."""
-        self._text.detach()
+        buffered = self._text.detach()
+        if buffered is not self._stream:
+            buffered.detach()
 
 
 def _buffered(stream: IO[bytes]) -> io.BufferedReader:
     if isinstance(stream, io.BufferedReader):
         return stream
     # Anything readable will do for what stands in for the standard input, such as a BytesIO.
-    return io.BufferedReader(stream, _HEAD)  # type: ignore[type-var]
+    return io.BufferedReader(cast("io.RawIOBase", stream), _HEAD)
 
 
 def _check(line: str) -> None:

@@ -1,4 +1,4 @@
-"""The rejects file: what is not on the campaign, exactly as it came, to be corrected and fed back."""
+"""The rejects file: what is not on the campaign, exactly as it came, to be fed back."""
 
 import csv
 import io

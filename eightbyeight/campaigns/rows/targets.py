@@ -1,12 +1,11 @@
 """Where results may be written: never over the input, never through a link."""
 
-import os
 from pathlib import Path
 
 from eightbyeight.campaigns.rows.files import RowFile
 from eightbyeight.errors import InvalidInputError
 
-__all__ = ["check_target", "cannot_write"]
+__all__ = ["cannot_write", "check_target"]
 
 
 def check_target(path: Path, row_file: RowFile | None) -> None:
@@ -24,7 +23,7 @@ def check_target(path: Path, row_file: RowFile | None) -> None:
     if not path.parent.is_dir():
         raise InvalidInputError.of(name, f"there is no directory {str(path.parent)!r}")
     source = None if row_file is None else row_file.path
-    if source is not None and path.exists() and os.path.samefile(path, source):
+    if source is not None and path.exists() and path.samefile(source):
         raise InvalidInputError.of(name, "is the input itself; name another file")
 
 
