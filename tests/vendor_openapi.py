@@ -250,19 +250,20 @@ def _text(value: Mapping[str, object], name: str) -> str:
     return text
 
 
-_FORMATS = FormatChecker(formats=())
-
-
-@_FORMATS.checks("date-time", raises=ValueError)
 def _is_date_time(text: object) -> bool:
     return not isinstance(text, str) or datetime.fromisoformat(text).tzinfo is not None
 
 
-@_FORMATS.checks("uuid", raises=ValueError)
 def _is_uuid(text: object) -> bool:
     return not isinstance(text, str) or str(UUID(text)) == text
 
 
-@_FORMATS.checks("int32")
 def _is_int32(number: object) -> bool:
     return not isinstance(number, int) or -(2**31) <= number < 2**31
+
+
+# The library's own checks need further packages, and say nothing where those are missing.
+_FORMATS = FormatChecker(formats=())
+_FORMATS.checks("date-time", raises=ValueError)(_is_date_time)
+_FORMATS.checks("uuid", raises=ValueError)(_is_uuid)
+_FORMATS.checks("int32")(_is_int32)

@@ -76,27 +76,33 @@ def read_added(response: Response, ids: Collection[str]) -> Accepted:
 
 
 def read_records(response: Response, ids: Collection[str]) -> list[Record]:
-    """Read the answer to an addition whole.
+    """Read the answer to an addition whole, in the order of ``ids``.
 
     Raises:
         ResponseError: the records were refused, or the answer cannot be trusted.
     """
     if response.status not in _ADDED:
         raise refused_records(response, ids)
-    records = list(_structured(response, _Records).records)
-    _check_same(response, len(records), {record.crm_record_id for record in records}, ids)
-    return records
+    records = _structured(response, _Records).records
+    by_id = {record.crm_record_id: record for record in records}
+    _check_same(response, len(records), by_id.keys(), ids)
+    return [by_id[crm_record_id] for crm_record_id in ids]
 
 
-def read_campaign(response: Response) -> Campaign:
-    """Read the answer to an action.
+def read_campaign(response: Response, campaign_id: str) -> Campaign:
+    """Read the answer to an action on this campaign.
 
     Raises:
         ResponseError: the action was refused, or the answer cannot be trusted.
     """
     if response.status != 200:  # noqa: PLR2004 - the one status both documents name
         raise refused_action(response)
-    return _structured(response, Campaign)
+    campaign = _structured(response, Campaign)
+    if campaign.id is None and campaign.state is None:
+        raise untrusted(response, "it has neither the campaign's id nor its state")
+    if campaign.id is not None and campaign.id.lower() != campaign_id:
+        raise untrusted(response, "it describes another campaign")
+    return campaign
 
 
 def _structured(response: Response, kind: type[T]) -> T:

@@ -5,8 +5,9 @@ the service refuse ninety-nine good ones, so it is cheaper to look first.
 """
 
 import math
+import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from eightbyeight.campaigns.models import NewRecord, RecordPriority
@@ -22,6 +23,7 @@ __all__ = [
     "record_from",
 ]
 
+_MINUTE = timedelta(minutes=1)
 MAX_BATCH = 100
 """Records in one atomic request ("Add records")."""
 MAX_ID_LENGTH = 32
@@ -37,6 +39,8 @@ FIELDS: Mapping[str, str] = {
 
 _ATTRIBUTES = {**FIELDS, **{name: name for name in FIELDS.values()}}
 _PRIORITIES = frozenset(RecordPriority)
+# uuid.UUID reads far more than this: braces, "urn:", and hyphens or underscores anywhere.
+_UUID = re.compile(r"[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE | re.ASCII)
 
 
 def campaign_path(campaign_id: object) -> str:
@@ -45,14 +49,14 @@ def campaign_path(campaign_id: object) -> str:
     Raises:
         InvalidInputError: it is not a UUID.
     """
-    try:
-        return str(UUID(campaign_id if isinstance(campaign_id, str) else str(campaign_id)))
-    except ValueError:
-        pass
-    raise InvalidInputError.of(
-        "campaign_id",
-        f"{campaign_id!r} is not a UUID; copy it from the New Campaigns page's network traffic",
-    )
+    text = str(campaign_id) if isinstance(campaign_id, UUID) else campaign_id
+    if not isinstance(text, str) or _UUID.fullmatch(text) is None:
+        raise InvalidInputError.of(
+            "campaign_id",
+            f"{campaign_id!r:.60} is not a UUID; copy it from the New Campaigns page's network"
+            " traffic",
+        )
+    return text.lower()
 
 
 def check_batch(records: Sequence[NewRecord]) -> None:
@@ -62,6 +66,8 @@ def check_batch(records: Sequence[NewRecord]) -> None:
         InvalidInputError: 0 or more than 100 records, a bad record, or an id given twice; it has
             one problem per fault, each with the index of its record.
     """
+    if not isinstance(records, Sequence):
+        raise InvalidInputError.of("records", f"must be a list, not {type(records).__name__}")
     if not 1 <= len(records) <= MAX_BATCH:
         raise InvalidInputError.of(
             "records",
@@ -71,7 +77,7 @@ def check_batch(records: Sequence[NewRecord]) -> None:
     problems: list[InputProblem] = []
     first_places: dict[object, int] = {}
     for index, record in enumerate(records):
-        problem = find_problem(record)
+        problem = _type_problem(record) or find_problem(record)
         if problem is None:
             first = first_places.setdefault(record.crm_record_id, index)
             if first != index:
@@ -84,6 +90,12 @@ def check_batch(records: Sequence[NewRecord]) -> None:
         raise InvalidInputError(*problems)
 
 
+def _type_problem(record: object) -> InputProblem | None:
+    if isinstance(record, NewRecord):
+        return None
+    return InputProblem(f"must be a NewRecord, not {type(record).__name__}")
+
+
 def find_problem(record: NewRecord) -> InputProblem | None:
     """Find the first thing that is wrong with a record; None when it can be sent."""
     problem = _id_problem(record.crm_record_id)
@@ -93,8 +105,8 @@ def find_problem(record: NewRecord) -> InputProblem | None:
         problem = _time_problem(record.schedule_at)
         if problem is not None:
             return InputProblem(problem, "schedule_at")
-    if record.priority is not None and record.priority not in _PRIORITIES:
-        return InputProblem(f"{record.priority!r} is none of HIGH, MEDIUM, LOW", "priority")
+    if record.priority is not None and not _is_priority(record.priority):
+        return InputProblem(f"{record.priority!r:.60} is none of HIGH, MEDIUM, LOW", "priority")
     if record.rank is not None:
         problem = _rank_problem(record.rank)
         if problem is not None:
@@ -119,11 +131,22 @@ def _id_problem(crm_record_id: object) -> str | None:
     return None
 
 
+def _is_priority(value: object) -> bool:
+    # Looking up something that is not text could fail instead of not finding it.
+    return isinstance(value, str) and value in _PRIORITIES
+
+
 def _time_problem(moment: object) -> str | None:
     if not isinstance(moment, datetime):
         return f"must be a datetime, not {type(moment).__name__}"
-    if moment.utcoffset() is None:
+    try:
+        offset = moment.utcoffset()
+    except Exception:  # noqa: BLE001 - a time zone is the caller's code; the load goes on without it
+        return "has a time zone that tells no offset"
+    if offset is None:
         return "has no offset; say which time zone it is in, such as datetime(..., tzinfo=UTC)"
+    if offset % _MINUTE:
+        return "has an offset with seconds, which a time on the wire (RFC 3339) cannot have"
     return None
 
 

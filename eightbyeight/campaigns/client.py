@@ -1,9 +1,9 @@
 """The client of the Contact Center Campaigns API."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from types import TracebackType
-from typing import NoReturn, Self, TypedDict, Unpack
+from typing import Literal, NoReturn, Self, TypedDict, Unpack
 
 from eightbyeight.campaigns.answers import MEDIA_TYPE, read_campaign, read_records
 from eightbyeight.campaigns.checks import campaign_path, check_batch
@@ -23,6 +23,14 @@ from eightbyeight.transport.messages import Repeat, Secret
 __all__ = ["CampaignsClient", "CampaignsOptions"]
 
 ORIGIN = "https://api.8x8.com"
+
+_Named = Literal["api_key", "tenant", "site", "base_url"]
+_REQUIRED: Mapping[_Named, str] = {
+    "api_key": "EIGHTBYEIGHT_API_KEY",
+    "tenant": "EIGHTBYEIGHT_TENANT",
+    "site": "EIGHTBYEIGHT_SITE",
+}
+_VARIABLES: Mapping[_Named, str] = {**_REQUIRED, "base_url": "EIGHTBYEIGHT_BASE_URL"}
 
 
 class CampaignsOptions(TypedDict, total=False):
@@ -71,6 +79,7 @@ class CampaignsClient:
         retries: int = 2,
     ) -> None:
         credential = AdminKey(Secret(api_key), tenant)
+        del api_key  # a traceback keeps this frame, and with it every name that still stands here
         self._service = Service(
             f"{check_origin(base_url)}/cc/{check_site(site)}/campaigns/v1/",
             headers={
@@ -94,25 +103,14 @@ class CampaignsClient:
         Raises:
             InvalidInputError: a variable is missing; there is one problem for each.
         """
-        options: CampaignsOptions = {
-            "api_key": os.environ.get("EIGHTBYEIGHT_API_KEY", ""),
-            "tenant": os.environ.get("EIGHTBYEIGHT_TENANT", ""),
-            "site": os.environ.get("EIGHTBYEIGHT_SITE", ""),
-            "base_url": os.environ.get("EIGHTBYEIGHT_BASE_URL") or ORIGIN,
-        }
-        options.update(overrides)
         missing = [
             variable
-            for variable, value in (
-                ("EIGHTBYEIGHT_API_KEY", options["api_key"]),
-                ("EIGHTBYEIGHT_TENANT", options["tenant"]),
-                ("EIGHTBYEIGHT_SITE", options["site"]),
-            )
-            if not value
+            for name, variable in _REQUIRED.items()
+            if not overrides.get(name, os.environ.get(variable))
         ]
         if missing:
             raise InvalidInputError(*(InputProblem("is not set", name) for name in missing))
-        return cls(**options)
+        return cls(**{**_options_set(), **overrides})
 
     def __repr__(self) -> str:
         return f"CampaignsClient({self._where})"
@@ -144,13 +142,16 @@ class CampaignsClient:
             EightByEightError: any other error of the package's tree.
         """
         path = campaign_path(campaign_id)
+        members = {
+            "action": _known_action(action),
+            "enabled": _flag("enabled", enabled),
+            "buildOnStart": _flag("build_on_start", build_on_start),
+        }
         if build_on_start is not None and action != CampaignAction.START:
             raise InvalidInputError.of("build_on_start", f"goes with START, not with {action}")
-        members = {"action": _known_action(action), "enabled": enabled}
-        members["buildOnStart"] = build_on_start
         body = dump({name: value for name, value in members.items() if value is not None})
         request = self._service.request("PATCH", path, body, repeat=Repeat.IF_NOT_SENT)
-        return read_campaign(await self._service.send(request))
+        return read_campaign(await self._service.send(request), path)
 
     async def build(self, campaign_id: str, *, enabled: bool | None = None) -> Campaign:
         """Run the campaign's query and prepare its records (``BUILD``); see :meth:`modify`."""
@@ -195,6 +196,7 @@ class CampaignsClient:
     async def add_records(self, campaign_id: str, records: Sequence[NewRecord]) -> list[Record]:
         """Add 1 to 100 records in one atomic request: all of them, or none.
 
+        Gives them as the service describes them, in the order they were given.
         Sent once; repeated only when nothing was sent, or after a 429. For more records, or to
         have the good ones of a refused batch land, use :meth:`load_records`. Source: the vendor's
         page "Add records".
@@ -209,7 +211,7 @@ class CampaignsClient:
         check_batch(records)
         body = dump({"records": unstructure(list(records))})
         request = self._service.request("POST", f"{path}/records", body, repeat=Repeat.IF_NOT_SENT)
-        ids = {record.crm_record_id for record in records}
+        ids = [record.crm_record_id for record in records]
         return read_records(await self._service.send(request), ids)
 
     def loading(
@@ -281,9 +283,24 @@ class CampaignsClient:
     def __exit__(self, *_: object) -> None: ...
 
 
+def _options_set() -> CampaignsOptions:
+    options: CampaignsOptions = {}
+    for name, variable in _VARIABLES.items():
+        if os.environ.get(variable):
+            options[name] = os.environ[variable]
+    return options
+
+
 def _known_action(action: str) -> str:
     try:
         return CampaignAction(action)
     except ValueError:
         pass
-    raise InvalidInputError.of("action", f"{action!r} is none of {', '.join(CampaignAction)}")
+    raise InvalidInputError.of("action", f"{action!r:.60} is none of {', '.join(CampaignAction)}")
+
+
+def _flag(name: str, value: object) -> bool | None:
+    # A text such as "false" would go on the wire as it is, and may be taken for true there.
+    if value is None or isinstance(value, bool):
+        return value
+    raise InvalidInputError.of(name, f"must be True, False or None, not {type(value).__name__}")

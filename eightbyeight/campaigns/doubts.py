@@ -40,6 +40,8 @@ class Doubts:
     """Whether the campaign has accepted anything in this load."""
     parked: list[Parked] = field(factory=list)
     control_in_flight: bool = False
+    _refusals: list[tuple[int, ConflictError]] = field(factory=list)
+    """Those since the last acceptance, with the number of requests sent before each."""
     _batches: set[int] = field(factory=set)
     """Batches refused since the last acceptance."""
     _controls: set[int] = field(factory=set)
@@ -59,6 +61,7 @@ class Doubts:
 
     def refused(self, group: Group, error: ConflictError, sent: int) -> None:
         """Note a refusal that names nothing; a single record is parked until it is understood."""
+        self._refusals.append((sent, error))
         self._batches.add(group.batch.index)
         if group.control:
             self._controls.add(group.batch.index)
@@ -70,20 +73,18 @@ class Doubts:
         self.accepted = True
         self._batches.clear()
         self._controls.clear()
+        for refused_at, error in self._refusals:
+            if refused_at < launched:
+                self._meaning_duplicate.add((error.title, error.detail))
+        self._refusals = [refusal for refusal in self._refusals if refusal[0] >= launched]
         understood = [parked for parked in self.parked if parked.refused_at < launched]
         self.parked = [parked for parked in self.parked if parked.refused_at >= launched]
-        for parked in understood:
-            self.learn(parked.error)
         return understood
 
     def take_parked(self) -> list[Parked]:
         """Give what is parked, for good."""
         parked, self.parked = self.parked, []
         return parked
-
-    def learn(self, error: ConflictError) -> None:
-        """Remember the words of a refusal that meant a duplicate."""
-        self._meaning_duplicate.add((error.title, error.detail))
 
     def means_duplicate(self, error: ConflictError) -> bool:
         """Whether a refusal has the words of one that meant a duplicate."""

@@ -286,7 +286,6 @@ class LoadPlan:
         if len(group.items) > 1:
             self._take_apart(group, fault, None)
         elif isinstance(fault, ConflictError):
-            self._doubts.learn(fault)
             self._present(group, fault)
         else:
             # Certainly at fault, but only an answer of its own says what is wrong with it.

@@ -26,6 +26,7 @@ __all__ = ["refused_action", "refused_records", "suspect"]
 # The one published text is "Campaign already contains record for Id: CRM-12345" (Troubleshooting).
 _SAYS_PRESENT = re.compile(r"\balready (contains|exists?|present|added)\b", re.IGNORECASE)
 _NAMES_ID = "Id: "
+_AROUND_AN_ID = " .,;'\""
 _STATE = re.compile(rf"\b({'|'.join(sorted(CampaignState, key=len, reverse=True))})\b")
 # "Add records": the refusal of a campaign that is not dynamic names isDynamic.
 _NOT_DYNAMIC = re.compile(r"\bisDynamic\b|\bnot (a )?dynamic\b", re.IGNORECASE)
@@ -44,7 +45,7 @@ def refused_records(response: Response, ids: Collection[str]) -> ResponseError:
         return error
     text = error.detail or error.title or ""
     conflict = error.status == _CONFLICT
-    named = _named_id(text, ids)
+    named = _named_id(text)
     if _SAYS_PRESENT.search(text) or (conflict and named in ids):
         return _duplicate(error, named, ids)
     rest = _without(ids, text)
@@ -100,6 +101,9 @@ def _without(ids: Collection[str], text: str) -> str:
 
 def _duplicate(error: ResponseError, named: str | None, ids: Collection[str]) -> ConflictError:
     if named is not None and named not in ids:
+        if named.strip(_AROUND_AN_ID) in ids:
+            # Most likely ours, in a sentence that goes on; but an id may end with a dot as well.
+            return _as(DuplicateRecordError, error)
         # It speaks of a record that was not sent, and so says nothing about ours.
         return _as(ConflictError, error)
     duplicate = _as(DuplicateRecordError, error)
@@ -107,21 +111,18 @@ def _duplicate(error: ResponseError, named: str | None, ids: Collection[str]) ->
     return duplicate
 
 
-def _named_id(text: str, ids: Collection[str]) -> str | None:
+def _named_id(text: str) -> str | None:
     # Ids are free text and one may contain another, so only the whole tail counts.
     _, found, tail = text.partition(_NAMES_ID)
-    if not found:
-        return None
-    return tail if tail in ids else tail.strip(" .'\"")
+    return tail if found else None
 
 
 def _state_named(text: str, *, certain: bool) -> str | None:
-    found = _STATE.search(text)
-    if found is None:
-        return None
-    # Under a 400 a word in capitals may be a value that was refused; only the states in which
-    # records are refused are taken for a state there.
-    return found[1] if certain or found[1] in TAKES_NO_RECORDS else None
+    named: list[str] = _STATE.findall(text)
+    # A sentence may also name the states that would do. And under a 400 a word in capitals may be a
+    # value that was refused: there only the states in which records are refused are taken for one.
+    refusing = [state for state in named if state in TAKES_NO_RECORDS]
+    return next(iter(refusing or (named if certain else ())), None)
 
 
 def _as(kind: type[E], error: ResponseError) -> E:

@@ -19,8 +19,8 @@ def check_site(site: str) -> str:
     Raises:
         InvalidInputError: it does not look like a site.
     """
-    if _SITE.fullmatch(site) is None:
-        raise InvalidInputError.of("site", f"{site!r} is no site such as US1, US2 or UK3")
+    if not isinstance(site, str) or _SITE.fullmatch(site) is None:
+        raise InvalidInputError.of("site", "is no site such as US1, US2 or UK3")
     return site
 
 
@@ -32,19 +32,25 @@ def check_origin(url: str) -> str:
     """
     parts = _split(url)
     if parts is None or not parts.hostname:
-        raise _wrong(url, "is not a URL such as https://api.8x8.com")
+        raise _wrong("is not a URL such as https://api.8x8.com")
     if parts.username or parts.password or "@" in parts.netloc:
-        raise _wrong("<hidden>", "must not carry a user name or password")
+        raise _wrong("must not carry a user name or password")
     if parts.scheme != "https" and not (parts.scheme == "http" and _is_loopback(parts.hostname)):
-        raise _wrong(url, "must be https; http is for a loopback address only")
+        raise _wrong("must be https; http is for a loopback address only")
     if parts.path not in {"", "/"} or parts.query or parts.fragment or url[-1] in "?#":
-        raise _wrong(url, "must end after the host; the path is added to it")
+        raise _wrong("must end after the host; the path is added to it")
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def _split(url: str) -> SplitResult | None:
+def _split(url: object) -> SplitResult | None:
     # urlsplit drops tabs and line breaks silently; a key must not follow a URL nobody wrote.
-    if not url.isascii() or not url.isprintable() or " " in url or "\\" in url:
+    if (
+        not isinstance(url, str)
+        or not url.isascii()
+        or not url.isprintable()
+        or " " in url
+        or "\\" in url
+    ):
         return None
     try:
         parts = urlsplit(url)
@@ -54,8 +60,9 @@ def _split(url: str) -> SplitResult | None:
     return parts
 
 
-def _wrong(url: str, why: str) -> InvalidInputError:
-    return InvalidInputError.of("base_url", f"{url!r} {why}")
+def _wrong(why: str) -> InvalidInputError:
+    # Without the URL: whoever puts a user or a query into it may have put a key there.
+    return InvalidInputError.of("base_url", why)
 
 
 def _is_loopback(host: str) -> bool:

@@ -41,7 +41,18 @@ def load(body: bytes) -> object:
 
 def dump(value: object) -> bytes:
     """Write JSON text of what :func:`unstructure` gave."""
-    return msgspec.json.encode(value)
+    return msgspec.json.encode(value, enc_hook=_plain)
+
+
+def _plain(value: object) -> object:
+    # The codec takes only Python's own types; numbers and texts of other libraries derive from them.
+    if isinstance(value, str):
+        return str.__str__(value)
+    if isinstance(value, float):
+        return float.__float__(value)
+    if isinstance(value, int):
+        return int.__int__(value)
+    raise TypeError(f"{type(value).__name__} has no form in JSON")
 
 
 def structure(data: object, kind: type[T]) -> T:

@@ -102,6 +102,8 @@ _BY_STATUS: Mapping[int, type[ResponseError]] = {
 # everything else in the 400s an answer without a problem body is not the service's word.
 _MEANT_WITHOUT_A_BODY = frozenset({401, 403, 404, 408, 429})
 
+_LONGEST_MESSAGE = 1000
+
 _ADVICE: Mapping[int, str] = {
     401: "is the key right, and not revoked?",
     403: "is the API Product attached to the key's app? a change there takes some minutes",
@@ -143,7 +145,10 @@ def _message(status: int, problem: Problem) -> str:
         for error in problem.errors
     )
     parts = [f"{status} {said}", problem.detail, fields, _ADVICE.get(status)]
-    return ": ".join(part for part in parts if part)
+    told = ": ".join(part for part in parts if part)
+    # One line for people, on a terminal too: whatever would steer it becomes a space.
+    shown = "".join(letter if letter.isprintable() else " " for letter in told[:_LONGEST_MESSAGE])
+    return shown if len(told) <= _LONGEST_MESSAGE else f"{shown}..."
 
 
 def _phrase(status: int) -> str:

@@ -1,6 +1,9 @@
 """One service as a client sees it: where it is, who asks, and what carries the requests."""
 
+import math
 from collections.abc import Mapping
+
+from attrs import evolve
 
 from eightbyeight.errors import InvalidInputError, LifecycleError
 from eightbyeight.transport.base import Transport
@@ -31,12 +34,13 @@ class Service:
         timeout: float,
         retries: int,
     ) -> None:
-        if not timeout > 0:
+        if not 0 < timeout < math.inf:
             raise InvalidInputError.of("timeout", f"{timeout!r} is not a number of seconds above 0")
         if retries < 0:
             raise InvalidInputError.of("retries", f"{retries!r} is less than 0")
         self._base_url = base_url
         self._headers = Headers(headers)
+        self._secrets = [value for value in headers.values() if isinstance(value, Secret)]
         self._timeout = timeout
         self._retries = retries
         self._made = transport is None
@@ -52,6 +56,8 @@ class Service:
     async def send(self, request: Request) -> Response:
         """Carry a request; every status is a response.
 
+        A secret that the answer echoes is blotted out of its body, which errors quote from.
+
         Raises:
             LifecycleError: the client was closed.
             TransportError: there is no response that could be read.
@@ -63,7 +69,10 @@ class Service:
             from eightbyeight.transport.aiohttp import AiohttpTransport  # noqa: PLC0415
 
             self._transport = self._wrapped(AiohttpTransport(timeout=self._timeout))
-        return await self._transport.send(request)
+        response = await self._transport.send(request)
+        for secret in self._secrets:
+            response = _blotted(response, secret)
+        return response
 
     async def aclose(self) -> None:
         """Refuse further requests, and close the transport if this service made it."""
@@ -73,3 +82,9 @@ class Service:
 
     def _wrapped(self, transport: Transport) -> Transport:
         return RetryingTransport(transport, retries=self._retries) if self._retries else transport
+
+
+def _blotted(response: Response, secret: Secret) -> Response:
+    if secret.reveal().encode() not in response.body:
+        return response
+    return evolve(response, body=response.body.replace(secret.reveal().encode(), b"***"))

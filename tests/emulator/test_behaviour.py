@@ -30,9 +30,10 @@ def _named_by_tests() -> set[str]:
     named: set[str] = set()
     for path in Path(__file__).parent.glob("test_*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                if node.name.startswith("test_"):
-                    named |= set(re.findall(r"\[([A-Z]\d+)\]", ast.get_docstring(node) or ""))
+            match node:
+                case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                    promise = ast.get_docstring(node) if name.startswith("test_") else None
+                    named |= set(re.findall(r"\[([A-Z]\d+)\]", promise or ""))
     return named
 
 

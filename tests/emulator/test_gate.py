@@ -24,7 +24,7 @@ BODY = b'{"action":"PAUSE"}'
 
 @pytest.mark.parametrize("site", ["US1", "US2", "UK3"])
 async def test_the_sites_there_are(caller: "type[Caller]", site: str) -> None:
-    """The three documented sites exist, and they all reach the same campaigns. [G1]"""
+    """The three documented sites exist, and they all reach the same campaigns [G1]."""
     service = caller()
     service.create(id=ID)
 
@@ -35,7 +35,7 @@ async def test_the_sites_there_are(caller: "type[Caller]", site: str) -> None:
 
 @pytest.mark.parametrize("site", ["US9", "us1", "US1%20", "%2e%2e", "US1%2Fcampaigns"])
 async def test_a_site_that_does_not_exist(caller: "type[Caller]", site: str) -> None:
-    """Any other site is not found; which exist can be chosen. [G1]"""
+    """Any other site is not found; which exist can be chosen [G1]."""
     service = caller()
     service.create(id=ID)
 
@@ -45,7 +45,7 @@ async def test_a_site_that_does_not_exist(caller: "type[Caller]", site: str) -> 
 
 @pytest.mark.parametrize("key", [None, "", "key", "EGHT_k", " eght_k", "Bearer eght_k"])
 async def test_a_key_that_is_none(caller: "type[Caller]", key: str | None) -> None:
-    """A missing or malformed key is not authenticated. [G2]"""
+    """A missing or malformed key is not authenticated [G2]."""
     service = caller()
     service.create(id=ID)
 
@@ -56,7 +56,7 @@ async def test_a_key_that_is_none(caller: "type[Caller]", key: str | None) -> No
 
 
 async def test_keys_that_were_revoked_or_detached(caller: "type[Caller]") -> None:
-    """A revoked key is 401, one without the product 403, and others go on. [G3] [G4]"""
+    """A revoked key is 401, one without the product 403, and others go on [G3] [G4]."""
     service = caller()
     service.create(id=ID)
     service.emulator.revoke("eght_old")
@@ -72,7 +72,7 @@ async def test_keys_that_were_revoked_or_detached(caller: "type[Caller]") -> Non
 
 @pytest.mark.parametrize("tenant", [None, "", "  "])
 async def test_a_tenant_is_needed(caller: "type[Caller]", tenant: str | None) -> None:
-    """Without a tenant nothing is found, even where any would do. [G5]"""
+    """Without a tenant nothing is found, even where any would do [G5]."""
     service = caller()
     service.create(id=ID)
 
@@ -80,7 +80,7 @@ async def test_a_tenant_is_needed(caller: "type[Caller]", tenant: str | None) ->
 
 
 async def test_tenants_see_their_own(caller: "type[Caller]") -> None:
-    """A tenant that does not exist, or whose campaign it is not, finds nothing. [G5] [G6]"""
+    """A tenant that does not exist, or whose campaign it is not, finds nothing [G5] [G6]."""
     service = caller(tenant="acme")
     own, other = service.create(), service.create(tenant="other")
     anybody = caller()
@@ -100,7 +100,7 @@ async def test_tenants_see_their_own(caller: "type[Caller]") -> None:
 
 
 async def test_an_unknown_campaign(caller: "type[Caller]") -> None:
-    """A campaign that does not exist is not found; ids are known in either case. [G6]"""
+    """A campaign that does not exist is not found; ids are known in either case [G6]."""
     service = caller()
 
     assert 404 == (await service.modify(ID, "PAUSE")).status
@@ -111,7 +111,7 @@ async def test_an_unknown_campaign(caller: "type[Caller]") -> None:
 
 @pytest.mark.parametrize("campaign_id", ["1", ID[:-1], ID.replace("-", ""), f"%7B{ID}%7D", "%00"])
 async def test_an_id_that_is_no_uuid(caller: "type[Caller]", campaign_id: str) -> None:
-    """What is no UUID in its canonical form is a validation failure. [G7]"""
+    """What is no UUID in its canonical form is a validation failure [G7]."""
     answer = await caller().modify(campaign_id, "PAUSE")
 
     assert (400, [("campaignId", "UUID")]) == (answer.status, answer.faults)
@@ -129,7 +129,7 @@ async def test_an_id_that_is_no_uuid(caller: "type[Caller]", campaign_id: str) -
     ],
 )
 async def test_the_media_type(caller: "type[Caller]", media_type: str | None, status: int) -> None:
-    """Only the vendor's media type is read, whatever its parameters and case. [G8]"""
+    """Only the vendor's media type is read, whatever its parameters and case [G8]."""
     service = caller()
     service.create(id=ID)
 
@@ -140,7 +140,7 @@ async def test_the_media_type(caller: "type[Caller]", media_type: str | None, st
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "OPTIONS", "patch"])
 async def test_another_method(caller: "type[Caller]", method: str) -> None:
-    """A known path says which method it has. [G9]"""
+    """A known path says which method it has [G9]."""
     service = caller()
 
     modify = await service.send(method, PATH, BODY)
@@ -164,14 +164,14 @@ async def test_another_method(caller: "type[Caller]", method: str) -> None:
     ],
 )
 async def test_a_path_that_is_not_modelled(caller: "type[Caller]", path: str) -> None:
-    """The emulator says so where it models nothing, instead of making something up. [G10]"""
+    """The emulator says so where it models nothing, instead of making something up [G10]."""
     answer = await caller().send("GET", path, headers={"X-API-Key": None})
 
     assert (501, "Not Implemented") == (answer.status, answer.body["title"])
 
 
 async def test_the_order_of_checks(caller: "type[Caller]") -> None:
-    """With everything wrong, mending one thing after the other shows the order. [G11]"""
+    """With everything wrong, mending one thing after the other shows the order [G11]."""
     service = caller(tenant="acme")
     wrong: dict[str, str | None] = {"X-API-Key": None, "X-8x8-Tenant": None, "Content-Type": None}
     statuses = []
@@ -195,7 +195,7 @@ async def test_the_order_of_checks(caller: "type[Caller]") -> None:
 
 
 async def test_a_throttled_service(caller: "type[Caller]") -> None:
-    """So many requests are answered 429, whatever they are, and then it goes on. [G12]"""
+    """So many requests are answered 429, whatever they are, and then it goes on [G12]."""
     service = caller()
     service.create(id=ID)
     service.emulator.throttle(times=2, retry_after=3)
@@ -212,7 +212,7 @@ async def test_a_throttled_service(caller: "type[Caller]") -> None:
 
 
 async def test_the_problem_body(caller: "type[Caller]") -> None:
-    """A refusal says what, where and when; a title nobody published is the phrase. [P1] [P3] [P8]"""
+    """A refusal says what, where and when; unpublished titles are the phrase [P1] [P3] [P8]."""
     service = caller()
 
     answer = await service.send("PATCH", f"{PATH}?x=1", BODY)
@@ -251,7 +251,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("body", HOSTILE.values(), ids=HOSTILE)
 async def test_hostile_bodies(caller: "type[Caller]", body: bytes) -> None:
-    """What is no good JSON object is refused without field errors and adds nothing. [P4] [P5]"""
+    """What is no good JSON object is refused without field errors and adds nothing [P4] [P5]."""
     service = caller()
     campaign_id = service.create()
 
@@ -287,7 +287,7 @@ JSON = st.recursive(
 @given(body=st.binary() | JSON.map(lambda value: json.dumps(value).encode()))
 @example(body=b'{"records":[[]]}')
 async def test_any_bytes_get_an_answer(caller: "type[Caller]", body: bytes) -> None:
-    """Whatever is sent, the answer is a success or a problem, never an exception. [P1] [P5]"""
+    """Whatever is sent, the answer is a success or a problem, never an exception [P1] [P5]."""
     service = caller()
     service.create(id=ID, state="READY")
 
@@ -301,7 +301,7 @@ async def test_any_bytes_get_an_answer(caller: "type[Caller]", body: bytes) -> N
 @example(method="GET", url="http://[", field="")
 @example(method="PATCH", url="https://h/cc/%ff/campaigns/v1/%ff", field="eght_\udcff")
 async def test_any_request_gets_an_answer(method: str, url: str, field: str) -> None:
-    """Whatever method, address and fields are, the answer is a problem with its status. [P1]"""
+    """Whatever method, address and fields are, the answer is a problem with its status [P1]."""
     emulator = Emulator()
     names = ("X-API-Key", "X-8x8-Tenant", "Content-Type")
 

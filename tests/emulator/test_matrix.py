@@ -93,7 +93,7 @@ async def test_start_with_and_without_building_first(
 
 @pytest.mark.parametrize("dialect", REFUSED)
 async def test_cancel_from_ready_is_a_switch(caller: "type[Caller]", dialect: str) -> None:
-    """CANCEL from READY is refused, unless the emulator is made to follow the diagram. [S11]"""
+    """CANCEL from READY is refused, unless the emulator is made to follow the diagram [S11]."""
     by_table, by_diagram = caller(dialect=dialect), caller(dialect=dialect, cancel_from_ready=True)
 
     refused = await by_table.modify(by_table.create(state="READY"), "CANCEL")
@@ -114,7 +114,7 @@ async def test_cancel_from_ready_is_a_switch(caller: "type[Caller]", dialect: st
 async def test_the_flag_rides_on_a_valid_action(
     caller: "type[Caller]", state: str, action: str, *, before: bool, after: bool
 ) -> None:
-    """Enabling and disabling both work with an action that is valid in the state. [S8]"""
+    """Enabling and disabling both work with an action that is valid in the state [S8]."""
     service = caller()
     campaign_id = service.create(state=state, enabled=before)
 
@@ -129,7 +129,7 @@ async def test_the_flag_rides_on_a_valid_action(
 
 
 async def test_a_refusal_leaves_the_flag(caller: "type[Caller]") -> None:
-    """A flag that came with a refused action is not set either. [S12]"""
+    """A flag that came with a refused action is not set either [S12]."""
     service = caller()
     off, on = service.create(state="PAUSED", enabled=False), service.create(state="PAUSED")
 
@@ -146,7 +146,7 @@ async def test_a_refusal_leaves_the_flag(caller: "type[Caller]") -> None:
 async def test_which_states_take_records(
     caller: "type[Caller]", dialect: str, state: str, *, enabled: bool
 ) -> None:
-    """Four states take no records, every other does, disabled or not. [A9] [A10] [A11]"""
+    """Four states take no records, every other does, disabled or not [A9] [A10] [A11]."""
     service = caller(dialect=dialect)
     campaign_id = service.create(state=state, enabled=enabled)
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 @pytest.mark.parametrize("action", ["DELETE", "build", "", None, 1, True, ["BUILD"], {}])
 async def test_an_unknown_action(caller: "type[Caller]", action: object) -> None:
-    """An action that is none of the eight is a validation failure of that field. [S18] [P2]"""
+    """An action that is none of the eight is a validation failure of that field [S18] [P2]."""
     service = caller()
 
     answer = await service.modify(service.create(), action)
@@ -20,7 +20,7 @@ async def test_an_unknown_action(caller: "type[Caller]", action: object) -> None
 
 
 async def test_a_missing_action(caller: "type[Caller]") -> None:
-    """A body without an action is refused, whatever else it holds. [S18]"""
+    """A body without an action is refused, whatever else it holds [S18]."""
     service = caller()
     campaign_id = service.create()
 
@@ -34,7 +34,7 @@ async def test_a_missing_action(caller: "type[Caller]") -> None:
 
 @pytest.mark.parametrize("value", [None, "true", 0, 1, [], {}])
 async def test_flags_are_booleans(caller: "type[Caller]", value: object) -> None:
-    """A flag that is no boolean is a validation failure, and every wrong flag is named. [S19]"""
+    """A flag that is no boolean is a validation failure, and every wrong flag is named [S19]."""
     service = caller()
     campaign_id = service.create(state="READY")
 
@@ -47,7 +47,7 @@ async def test_flags_are_booleans(caller: "type[Caller]", value: object) -> None
 
 @pytest.mark.parametrize("value", [True, None, "true"])
 async def test_build_on_start_belongs_to_start(caller: "type[Caller]", value: object) -> None:
-    """With any other action the flag is one unknown member more. [S20] [A18]"""
+    """With any other action the flag is one unknown member more [S20] [A18]."""
     service = caller()
 
     answer = await service.modify(service.create(), "PAUSE", buildOnStart=value, more=[1])
@@ -80,7 +80,7 @@ async def test_purge_sets_its_time_and_leaves_the_rest(caller: "type[Caller]") -
 
 
 async def test_reset_keeps_what_was_built(caller: "type[Caller]") -> None:
-    """RESET goes back to CREATED with records and the time of the last build. [S15]"""
+    """RESET goes back to CREATED with records and the time of the last build [S15]."""
     service = caller()
     campaign_id = service.create(state="READY", queried=["CRM-9"])
     await service.add(campaign_id, "CRM-1")
@@ -110,7 +110,7 @@ async def test_reset_keeps_what_was_built(caller: "type[Caller]") -> None:
     ],
 )
 async def test_display_status(caller: "type[Caller]", state: str, status: str) -> None:
-    """People are shown a word for each state, and DISABLED before all others. [S16]"""
+    """People are shown a word for each state, and DISABLED before all others [S16]."""
     service = caller()
 
     assert status == service.get(service.create(state=state)).display_status
@@ -118,7 +118,7 @@ async def test_display_status(caller: "type[Caller]", state: str, status: str) -
 
 
 async def test_display_status_of_what_was_purged_or_cancelled(caller: "type[Caller]") -> None:
-    """A purge shows after a run error, a cancellation at the end, also once deleted. [S16]"""
+    """A purge shows after a run error, a cancellation at the end, also once deleted [S16]."""
     service = caller()
     failed, cancelled = service.create(state="RUN_ERROR"), service.create()
 
@@ -133,7 +133,7 @@ async def test_display_status_of_what_was_purged_or_cancelled(caller: "type[Call
 
 
 async def test_counts_by_type_state_and_result(caller: "type[Caller]") -> None:
-    """Records are counted in groups, and a group without a result has no such member. [S21]"""
+    """Records are counted in groups, and a group without a result has no such member [S21]."""
     service = caller()
     campaign_id = service.create(queried=["CRM-7"])
     await service.add(campaign_id, "CRM-1", "CRM-2", "CRM-3")
@@ -153,7 +153,7 @@ async def test_counts_by_type_state_and_result(caller: "type[Caller]") -> None:
 
 
 async def test_an_empty_group_is_not_counted(caller: "type[Caller]") -> None:
-    """Once its last record has moved on, a group is gone; nothing is counted as zero. [S21]"""
+    """Once its last record has moved on, a group is gone; nothing is counted as zero [S21]."""
     service = caller()
     campaign_id = service.create()
     empty = await service.modify(campaign_id, "PAUSE")
@@ -167,7 +167,7 @@ async def test_an_empty_group_is_not_counted(caller: "type[Caller]") -> None:
 
 
 async def test_what_the_answer_never_holds(caller: "type[Caller]") -> None:
-    """What does not apply is left out, and some things are never said. [P7] [P8] [P6]"""
+    """What does not apply is left out, and some things are never said [P7] [P8] [P6]."""
     service = caller()
     bare = service.create(state="CREATED")
     full = service.create(start_time=service.at(-60.5), end_time=service.at(60))

@@ -73,7 +73,7 @@ PRIORITY = st.sampled_from(["HIGH", "MEDIUM", "LOW", None])
 async def test_ranks_count_the_priority_group(
     caller: "type[Caller]", requests: list[list[tuple[str | None, bool]]]
 ) -> None:
-    """A rank left out is the size of its group plus one, over all requests so far. [A14]"""
+    """A rank left out is the size of its group plus one, over all requests so far [A14]."""
     service = caller()
     campaign_id = service.create()
     sizes = {"HIGH": 0, "MEDIUM": 0, "LOW": 0}
@@ -99,7 +99,7 @@ async def test_ranks_count_the_priority_group(
 
 @pytest.mark.parametrize(("count", "status"), [(0, 400), (1, 200), (100, 200), (101, 400)])
 async def test_how_many_records(caller: "type[Caller]", count: int, status: int) -> None:
-    """A request holds 1 to 100 records. [A2]"""
+    """A request holds 1 to 100 records [A2]."""
     service = caller()
     campaign_id = service.create()
 
@@ -113,7 +113,7 @@ async def test_how_many_records(caller: "type[Caller]", count: int, status: int)
 
 @pytest.mark.parametrize("records", ["{}", '{"records":null}', '{"records":{"crmRecordId":"1"}}'])
 async def test_records_are_a_list(caller: "type[Caller]", records: str) -> None:
-    """Without a list of records there is nothing to add. [A2]"""
+    """Without a list of records there is nothing to add [A2]."""
     service = caller()
 
     answer = await service.add_raw(service.create(), records.encode())
@@ -121,6 +121,26 @@ async def test_records_are_a_list(caller: "type[Caller]", records: str) -> None:
     assert [("records", "NotNull")] == answer.faults
 
 
+BAD_PRIORITIES: tuple[object, ...] = ("high", "", "URGENT", None, 1, ["HIGH"])
+BAD_RANKS: tuple[object, ...] = (True, False, None, "1", [], 10**400)
+BAD_TIMES: tuple[object, ...] = (
+    None,
+    1777622400,
+    "",
+    "tomorrow",
+    "2026-05-01",
+    "2026-05-01T08:00:00",
+    "2026-05-01 08:00:00Z",
+    "20260501T080000Z",
+    "2026-W18-5T08:00:00Z",
+    "2026-02-30T08:00:00Z",
+    "2026-05-01T24:00:01Z",
+    "2026-05-01T08:00:00+25:00",
+    "2026-05-01T08:00:00Z\n",
+    "٢026-05-01T08:00:00Z",
+    "0001-01-01T00:00:00+14:00",
+    "9999-12-31T23:59:59-14:00",
+)
 BAD_RECORDS: list[tuple[object, list[tuple[str, str]]]] = [
     (1, [("records", "Type")]),
     ({}, [("crmRecordId", "NotBlank")]),
@@ -135,32 +155,12 @@ BAD_RECORDS: list[tuple[object, list[tuple[str, str]]]] = [
     ({"crmRecordId": "\ud83d"}, [("crmRecordId", "Type")]),
     *(
         ({"crmRecordId": "x", "priority": value}, [("priority", "Enum")])
-        for value in ("high", "", "URGENT", None, 1, ["HIGH"])
+        for value in BAD_PRIORITIES
     ),
-    *(
-        ({"crmRecordId": "x", "rank": value}, [("rank", "Number")])
-        for value in (True, False, None, "1", [], 10**400)
-    ),
+    *(({"crmRecordId": "x", "rank": value}, [("rank", "Number")]) for value in BAD_RANKS),
     *(
         ({"crmRecordId": "x", "scheduleAt": value}, [("scheduleAt", "DateTime")])
-        for value in (
-            None,
-            1777622400,
-            "",
-            "tomorrow",
-            "2026-05-01",
-            "2026-05-01T08:00:00",
-            "2026-05-01 08:00:00Z",
-            "20260501T080000Z",
-            "2026-W18-5T08:00:00Z",
-            "2026-02-30T08:00:00Z",
-            "2026-05-01T24:00:01Z",
-            "2026-05-01T08:00:00+25:00",
-            "2026-05-01T08:00:00Z\n",
-            "٢026-05-01T08:00:00Z",
-            "0001-01-01T00:00:00+14:00",
-            "9999-12-31T23:59:59-14:00",
-        )
+        for value in BAD_TIMES
     ),
     (
         {"crmRecordId": "", "priority": "?", "rank": "?", "scheduleAt": "?"},
@@ -207,7 +207,7 @@ async def test_a_bad_record_keeps_all_off(
     ],
 )
 async def test_what_is_just_still_good(caller: "type[Caller]", record: dict[str, object]) -> None:
-    """The limits themselves are allowed, and unknown members are ignored. [A3] [A4] [A15] [A18]"""
+    """The limits themselves are allowed, and unknown members are ignored [A3] [A4] [A15] [A18]."""
     service = caller()
     campaign_id = service.create()
 
@@ -218,7 +218,7 @@ async def test_what_is_just_still_good(caller: "type[Caller]", record: dict[str,
 
 
 async def test_an_id_twice_in_the_request(caller: "type[Caller]") -> None:
-    """Two records with one id keep the whole request off; case makes two ids. [A5] [A24]"""
+    """Two records with one id keep the whole request off; case makes two ids [A5] [A24]."""
     service = caller()
     campaign_id = service.create()
 
@@ -232,7 +232,7 @@ async def test_an_id_twice_in_the_request(caller: "type[Caller]") -> None:
 
 @pytest.mark.parametrize("dialect", DIALECTS)
 async def test_an_id_that_is_on_the_campaign(caller: "type[Caller]", dialect: str) -> None:
-    """The first duplicate of the request is named, and nothing is added. [A1] [A6]"""
+    """The first duplicate of the request is named, and nothing is added [A1] [A6]."""
     service = caller(dialect=dialect)
     campaign_id = service.create()
     await service.add(campaign_id, "CRM-1", "CRM-2")
@@ -247,7 +247,7 @@ async def test_an_id_that_is_on_the_campaign(caller: "type[Caller]", dialect: st
 
 @pytest.mark.parametrize("dialect", DIALECTS)
 async def test_a_duplicate_that_is_not_named(caller: "type[Caller]", dialect: str) -> None:
-    """The emulator can be made to refuse duplicates without naming any. [A7]"""
+    """The emulator can be made to refuse duplicates without naming any [A7]."""
     service = caller(dialect=dialect, name_duplicates=False)
     campaign_id = service.create()
     await service.add(campaign_id, "CRM-1")
@@ -261,7 +261,7 @@ async def test_a_duplicate_that_is_not_named(caller: "type[Caller]", dialect: st
 
 @pytest.mark.parametrize("dialect", DIALECTS)
 async def test_a_campaign_that_is_not_dynamic(caller: "type[Caller]", dialect: str) -> None:
-    """Records are refused as an invalid operation, in whatever state it is. [A8] [A22]"""
+    """Records are refused as an invalid operation, in whatever state it is [A8] [A22]."""
     service = caller(dialect=dialect)
 
     for state in ("RUNNING", "COMPLETE"):
@@ -272,7 +272,7 @@ async def test_a_campaign_that_is_not_dynamic(caller: "type[Caller]", dialect: s
 
 
 async def test_records_the_service_turns_down(caller: "type[Caller]") -> None:
-    """Records refused for the service's own reasons keep the whole request off. [A21] [A22]"""
+    """Records refused for the service's own reasons keep the whole request off [A21] [A22]."""
     service = caller()
     campaign_id = service.create()
     refuse = service.emulator.campaigns.refuse
@@ -298,7 +298,7 @@ GOOD = st.text(min_size=1, max_size=16).filter(lambda text: bool(text.strip()))
 
 @given(batches=st.lists(st.lists(GOOD, min_size=1, max_size=4), max_size=12))
 async def test_all_or_nothing(caller: "type[Caller]", batches: list[list[str]]) -> None:
-    """Whatever ids are sent, a request is added whole or not at all. [A1] [A5] [A6] [A24]"""
+    """Whatever ids are sent, a request is added whole or not at all [A1] [A5] [A6] [A24]."""
     service = caller()
     campaign_id = service.create()
     held: list[str] = []

@@ -55,7 +55,7 @@ CONVERSATION = [
 
 @pytest.mark.parametrize("dialect", ["docs", "openapi"])
 async def test_the_same_answers_as_in_memory(caller: "type[Caller]", dialect: str) -> None:
-    """Over a socket every request gets the answer it gets in memory, byte for byte. [P6]"""
+    """Over a socket every request gets the answer it gets in memory, byte for byte [P6]."""
     near, far = caller(dialect=dialect), caller(dialect=dialect)
     for service in (near, far):
         service.create(id=ID)
@@ -120,9 +120,12 @@ async def test_a_large_body(caller: "type[Caller]") -> None:
         sizes.append(len(request.body))
         return await caller().emulator(request)
 
-    async with serve(measure) as url, aiohttp.ClientSession() as session:
-        async with session.post(url, data=BytesIO(bytes(9_000_000))) as response:
-            assert 501 == response.status
+    async with (
+        serve(measure) as url,
+        aiohttp.ClientSession() as session,
+        session.post(url, data=BytesIO(bytes(9_000_000))) as response,
+    ):
+        assert 501 == response.status
     assert [9_000_000] == sizes
 
 

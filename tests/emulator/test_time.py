@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 async def test_a_build_ends(caller: "type[Caller]") -> None:
-    """BUILDING lasts two seconds, and its end is the time of the last build. [T1] [T12]"""
+    """BUILDING lasts two seconds, and its end is the time of the last build [T1] [T12]."""
     service = caller()
     campaign_id = service.create(state="CREATED")
     await service.modify(campaign_id, "BUILD")
@@ -27,7 +27,7 @@ async def test_a_build_ends(caller: "type[Caller]") -> None:
 
 
 async def test_a_start_ends(caller: "type[Caller]") -> None:
-    """STARTING leads to RUNNING, and its end is the time it started. [T2] [T6]"""
+    """STARTING leads to RUNNING, and its end is the time it started [T2] [T6]."""
     service = caller()
     campaign_id = service.create(state="READY")
     await service.modify(campaign_id, "START")
@@ -39,7 +39,7 @@ async def test_a_start_ends(caller: "type[Caller]") -> None:
 
 
 async def test_transient_states_as_long_as_one_likes(caller: "type[Caller]") -> None:
-    """The time they last can be chosen for all campaigns and for one of them. [T12]"""
+    """The time they last can be chosen for all campaigns and for one of them [T12]."""
     service = caller(settle_seconds=0)
     quick, slow = service.create(state="CREATED"), service.create(settle_seconds=50, state="READY")
 
@@ -55,7 +55,7 @@ async def test_transient_states_as_long_as_one_likes(caller: "type[Caller]") -> 
 
 
 async def test_several_transitions_at_one_look(caller: "type[Caller]") -> None:
-    """What is due since the last look happens in order, each at its own time. [T9] [T6] [T7]"""
+    """What is due since the last look happens in order, each at its own time [T9] [T6] [T7]."""
     service = caller()
     campaign_id = service.create(
         state="CREATED", start_time=service.at(30), end_time=service.at(90)
@@ -73,7 +73,7 @@ async def test_several_transitions_at_one_look(caller: "type[Caller]") -> None:
 
 
 async def test_pending_until_the_schedule_opens(caller: "type[Caller]") -> None:
-    """A campaign started early waits in PENDING, and starts when its time has come. [T6]"""
+    """A campaign started early waits in PENDING, and starts when its time has come [T6]."""
     service = caller()
     campaign_id = service.create(state="READY", start_time=service.at(30))
 
@@ -90,7 +90,7 @@ async def test_pending_until_the_schedule_opens(caller: "type[Caller]") -> None:
 async def test_a_schedule_that_ends_before_it_opens(
     caller: "type[Caller]", start: int | None
 ) -> None:
-    """PENDING becomes COMPLETE when the schedule ends first, and nothing was started. [T7]"""
+    """PENDING becomes COMPLETE when the schedule ends first, and nothing was started [T7]."""
     service = caller()
     opens = None if start is None else service.at(start)
     campaign_id = service.create(state="PENDING", start_time=opens, end_time=service.at(60))
@@ -103,7 +103,7 @@ async def test_a_schedule_that_ends_before_it_opens(
 
 
 async def test_pending_without_a_schedule_waits(caller: "type[Caller]") -> None:
-    """A PENDING campaign that has no schedule stays until it is cancelled. [T6]"""
+    """A PENDING campaign that has no schedule stays until it is cancelled [T6]."""
     service = caller()
     campaign_id = service.create(state="PENDING")
     service.clock.advance(3600)
@@ -113,7 +113,7 @@ async def test_pending_without_a_schedule_waits(caller: "type[Caller]") -> None:
 
 
 async def test_running_until_the_schedule_ends(caller: "type[Caller]") -> None:
-    """RUNNING ends with the schedule to the second, and without one it never ends. [T7]"""
+    """RUNNING ends with the schedule to the second, and without one it never ends [T7]."""
     service = caller()
     limited, endless = service.create(end_time=service.at(60)), service.create()
 
@@ -128,7 +128,7 @@ async def test_running_until_the_schedule_ends(caller: "type[Caller]") -> None:
 
 @pytest.mark.parametrize(("state", "action"), [("PAUSED", "RESUME"), ("RUN_ERROR", "RETRY")])
 async def test_what_outlasts_the_schedule(caller: "type[Caller]", state: str, action: str) -> None:
-    """PAUSED and RUN_ERROR stay beyond the end; let run again, they end at once. [T8] [T13]"""
+    """PAUSED and RUN_ERROR stay beyond the end; let run again, they end at once [T8] [T13]."""
     service = caller()
     campaign_id = service.create(state=state, end_time=service.at(60))
     service.clock.advance(100)
@@ -141,7 +141,7 @@ async def test_what_outlasts_the_schedule(caller: "type[Caller]", state: str, ac
 
 
 async def test_the_first_start_counts(caller: "type[Caller]") -> None:
-    """Pausing and resuming leaves the time the campaign started. [T10]"""
+    """Pausing and resuming leaves the time the campaign started [T10]."""
     service = caller()
     campaign_id = service.create()
     service.clock.advance(10)
@@ -154,7 +154,7 @@ async def test_the_first_start_counts(caller: "type[Caller]") -> None:
 
 
 async def test_a_build_that_fails(caller: "type[Caller]") -> None:
-    """A failed build starts nothing and keeps the last time; the next build succeeds. [T3]"""
+    """A failed build starts nothing and keeps the last time; the next build succeeds [T3]."""
     service = caller()
     campaign_id = service.create(state="READY")
     service.emulator.campaigns.fail_next_build(campaign_id)
@@ -169,7 +169,7 @@ async def test_a_build_that_fails(caller: "type[Caller]") -> None:
 
 
 async def test_a_start_that_fails(caller: "type[Caller]") -> None:
-    """A failed start leads to BUILD_ERROR, once; built anew it starts. [T4]"""
+    """A failed start leads to BUILD_ERROR, once; built anew it starts [T4]."""
     service = caller()
     campaign_id = service.create(state="STARTING")
     service.emulator.campaigns.fail_next_start(campaign_id)
@@ -185,7 +185,7 @@ async def test_a_start_that_fails(caller: "type[Caller]") -> None:
 
 
 async def test_a_run_that_fails(caller: "type[Caller]") -> None:
-    """A run fails now when it is under way, else as soon as it begins; then it can go on. [T5]"""
+    """A run fails now when it is under way, else as soon as it begins; then it can go on [T5]."""
     service = caller()
     running, paused = service.create(), service.create(state="PAUSED")
 
@@ -199,7 +199,7 @@ async def test_a_run_that_fails(caller: "type[Caller]") -> None:
 
 
 async def test_settling_without_the_clock(caller: "type[Caller]") -> None:
-    """A transient state can be ended at once, with those after it, and nothing else can. [T1]"""
+    """A transient state can be ended at once, with those after it, and nothing else can [T1]."""
     service = caller()
     campaign_id = service.create(state="CREATED")
     await service.modify(campaign_id, "START", buildOnStart=True)
@@ -219,7 +219,7 @@ async def test_settling_without_the_clock(caller: "type[Caller]") -> None:
 
 
 async def test_a_build_finds_what_the_query_finds(caller: "type[Caller]") -> None:
-    """A build puts on the campaign what it does not hold yet, every time only that. [T11]"""
+    """A build puts on the campaign what it does not hold yet, every time only that [T11]."""
     service = caller()
     campaign_id = service.create(state="CREATED", queried=["CRM-1", "CRM-2"])
     await service.add(campaign_id, "CRM-2")
@@ -237,7 +237,7 @@ async def test_a_build_finds_what_the_query_finds(caller: "type[Caller]") -> Non
 
 
 async def test_times_of_a_campaign_made_midway(caller: "type[Caller]") -> None:
-    """A campaign made in a state has the times it would have come there with. [T1] [T2] [T7]"""
+    """A campaign made in a state has the times it would have come there with [T1] [T2] [T7]."""
     service = caller()
     now = service.at(0)
 

@@ -120,7 +120,7 @@ ACTIONS = ["BUILD", "RESET", "START", "PAUSE", "RESUME", "RETRY", "CANCEL", "PUR
 FLAG = st.sampled_from([None, None, True, False])
 STEP = st.one_of(
     st.tuples(st.just("act"), st.sampled_from(ACTIONS), FLAG, FLAG),
-    st.tuples(st.just("act"), st.sampled_from(["BUILD", "START"]), st.none(), st.just(True)),
+    st.tuples(st.just("act"), st.sampled_from(["BUILD", "START"]), st.none(), st.just(value=True)),
     st.tuples(st.just("wait"), st.integers(1, 6)),
     st.tuples(st.just("fail"), st.sampled_from(["build", "start", "run"])),
     st.tuples(st.just("add"), st.sampled_from("ABCD")),

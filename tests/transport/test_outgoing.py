@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from eightbyeight.errors import InvalidInputError
@@ -90,6 +90,9 @@ def test_framing_is_the_transports(name: str) -> None:
 
 
 @given(st.text())
+@example(" led")
+@example("trailed ")
+@example("in between")
 def test_values_that_do_not_arrive_exactly_are_refused(value: str) -> None:
     """A header's value is printable ASCII without spaces at its ends, or refused unseen."""
     request = Request("GET", URL, Headers({"x-key": value}))

@@ -1,6 +1,7 @@
 """Reading the wait that an answer asks for."""
 
 import math
+import time
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
@@ -47,6 +48,19 @@ def _wait(
 def test_retry_after(text: str, expected: float | None) -> None:
     """Retry-After is seconds or a date; what is neither asks for nothing."""
     assert expected == _wait({"Retry-After": text, "Date": DATE})
+
+
+def test_a_date_without_a_zone_is_utc(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The oldest form of an HTTP date names no zone and means UTC, wherever this runs."""
+    monkeypatch.setenv("TZ", "Asia/Kathmandu")
+    time.tzset()
+    try:
+        wait = _wait({"Retry-After": "Fri Nov 20 12:00:07 2026", "Date": DATE})
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+    assert 7.0 == wait
 
 
 @pytest.mark.parametrize(

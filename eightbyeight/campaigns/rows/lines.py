@@ -77,7 +77,7 @@ class Lines:
     def detach(self) -> None:
         """Let go of the stream without closing it."""
         buffered = self._text.detach()
-        if buffered is not self._stream:
+        if buffered is not self._stream and isinstance(buffered, io.BufferedReader):
             buffered.detach()
 
 

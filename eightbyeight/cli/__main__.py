@@ -1,0 +1,22 @@
+"""Where the command ``eightbyeight`` starts."""
+
+import sys
+
+__all__ = ["main"]
+
+
+def main() -> None:
+    """Run the command line, or say which extra it needs."""
+    try:
+        import click  # noqa: F401, PLC0415 - an extra
+    except ModuleNotFoundError:
+        sys.stderr.write("The command line needs an extra: pip install 'eightbyeight[cli]'\n")
+        sys.exit(2)
+    from eightbyeight.cli.app import cli  # noqa: PLC0415 - needs the extra
+    from eightbyeight.cli.running import leave  # noqa: PLC0415 - needs the extra
+
+    leave(cli.main(prog_name="eightbyeight", standalone_mode=False))
+
+
+if __name__ == "__main__":
+    main()

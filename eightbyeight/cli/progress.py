@@ -1,0 +1,98 @@
+"""Progress on the standard error while a load goes on."""
+
+import sys
+import time
+from collections.abc import Callable, Iterable
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console, RenderableType
+from rich.progress import BarColumn, Progress, ProgressColumn, Task, TimeRemainingColumn
+from rich.text import Text
+
+from eightbyeight.campaigns.outcomes import BatchOutcome
+
+__all__ = ["LoadProgress"]
+
+
+class LoadProgress:
+    """Show rows, batches, counts per verdict, rate and time left.
+
+    Where the standard error is no terminal, there is one plain line at the end and no control
+    sequence.
+
+    Args:
+        total: About how many rows there are; None where nobody knows.
+    """
+
+    def __init__(self, total: int | None) -> None:
+        self._started = time.monotonic()
+        self._rows = 0
+        self._batches = 0
+        self._counts: dict[str, int] = {}
+        self._live = _Bar(self._counts_line) if sys.stderr.isatty() else None
+        self._task = None if self._live is None else self._live.add_task("", total=total)
+
+    def add(self, outcome: BatchOutcome) -> None:
+        """Count a batch that has ended."""
+        self._batches += 1
+        self._rows += len(outcome.records)
+        for verdict, count in outcome.counts.items():
+            self._counts[verdict] = self._counts.get(verdict, 0) + count
+        if self._live is not None and self._task is not None:
+            self._live.update(self._task, completed=self._rows)
+
+    def __enter__(self) -> Self:
+        if self._live is not None:
+            self._live.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if self._live is not None:
+            self._live.stop()
+            return
+        seconds = time.monotonic() - self._started
+        sys.stderr.write(f"{self._rows:,} rows · {self._counts_line()} · {seconds:,.1f} s\n")
+
+    def _counts_line(self) -> str:
+        told = [f"{self._batches:,} batches"]
+        told += [f"{count:,} {name.replace('_', ' ')}" for name, count in self._counts.items()]
+        return " · ".join(told)
+
+
+class _Bar(Progress):
+    def __init__(self, counts_line: Callable[[], str]) -> None:
+        # The base class renders once while it is being made.
+        self._counts_line = counts_line
+        super().__init__(
+            BarColumn(bar_width=None),
+            _Rows(),
+            _Rate(),
+            TimeRemainingColumn(),
+            console=Console(stderr=True),
+            expand=True,
+            refresh_per_second=4,
+        )
+
+    def get_renderables(self) -> Iterable[RenderableType]:
+        """Give the bar and, below it, the counts."""
+        yield from super().get_renderables()
+        yield Text(self._counts_line(), "dim", no_wrap=True, overflow="ellipsis")
+
+
+class _Rows(ProgressColumn):
+    def render(self, task: Task) -> Text:
+        """Say how many rows, of about how many."""
+        of = "" if task.total is None else f" of {task.total:,.0f}"
+        return Text(f"{task.completed:,.0f}{of} rows", no_wrap=True)
+
+
+class _Rate(ProgressColumn):
+    def render(self, task: Task) -> Text:
+        """Say how many rows per second."""
+        return Text(f"{task.finished_speed or task.speed or 0:,.0f}/s", no_wrap=True)

@@ -1,0 +1,155 @@
+"""What every command has in common: how it runs, is interrupted, fails and leaves."""
+
+import asyncio
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Coroutine
+from enum import IntEnum
+from typing import NoReturn
+
+import click
+from attrs import define
+
+from eightbyeight.errors import EightByEightError, InvalidInputError
+
+__all__ = ["CliGroup", "Exit", "Interruption", "leave", "plain", "print_out", "run"]
+
+_TRACEBACK = "EIGHTBYEIGHT_TRACEBACK"
+
+
+class Exit(IntEnum):
+    """What the shell is told. Of a load, the first that applies, in this order."""
+
+    USAGE = 2
+    """The command is wrong, or the input cannot be read; nothing was sent."""
+    INTERRUPTED = 130
+    """Ctrl-C or a request to terminate."""
+    STOPPED = 3
+    """The load ended early."""
+    UNKNOWN = 4
+    """Something may have happened and may not."""
+    FAILED = 1
+    """Some rows are not on the campaign; of other commands: refused."""
+    DONE = 0
+
+
+@define
+class Interruption:
+    """Whether somebody asked the command to end."""
+
+    happened: bool = False
+
+
+def run(work: Callable[[Interruption], Coroutine[None, None, int]]) -> int:
+    """Run a command's work; the first SIGINT or SIGTERM cancels it, the second ends it at once."""
+    return asyncio.run(_supervised(work))
+
+
+async def _supervised(work: Callable[[Interruption], Coroutine[None, None, int]]) -> int:
+    interruption = Interruption()
+    loop = asyncio.get_running_loop()
+    task = asyncio.ensure_future(work(interruption))
+
+    def interrupt() -> None:
+        interruption.happened = True
+        _restore(loop)
+        task.cancel()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, interrupt)
+    try:
+        return await task
+    except asyncio.CancelledError:
+        return Exit.INTERRUPTED
+    finally:
+        _restore(loop)
+
+
+def _restore(loop: asyncio.AbstractEventLoop) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.remove_signal_handler(number)
+
+
+class CliGroup(click.Group):
+    """A group of commands out of which no traceback comes."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; what it raises becomes one line and an exit code."""
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except KeyboardInterrupt:
+            code = Exit.INTERRUPTED
+        except InvalidInputError as error:
+            code = _told(error, Exit.USAGE)
+        except EightByEightError as error:
+            code = _told(error, Exit.UNKNOWN if error.may_have_happened else Exit.FAILED)
+        except Exception as error:  # noqa: BLE001 - the last resort
+            code = _unforeseen(error)
+        ctx.exit(code)
+
+
+def _told(error: EightByEightError, code: Exit) -> Exit:
+    _show_traceback()
+    problems = error.problems if isinstance(error, InvalidInputError) else (error,)
+    for problem in problems:
+        click.echo(f"Error: {plain(str(problem))}", err=True)
+    return code
+
+
+def _unforeseen(error: Exception) -> Exit:
+    _show_traceback()
+    click.echo(f"Error: {type(error).__name__}: {plain(str(error))}", err=True)
+    click.echo(f"This is a defect; {_TRACEBACK}=1 shows where it is.", err=True)
+    return Exit.FAILED
+
+
+def _show_traceback() -> None:
+    if os.environ.get(_TRACEBACK) == "1":
+        import traceback  # noqa: PLC0415 - seldom wanted
+
+        traceback.print_exc()
+
+
+def plain(text: str) -> str:
+    """Escape what a terminal would obey or hide: control, format and other unprintable characters.
+
+    Names in files and sentences of servers go through here before anybody sees them.
+    """
+    if text.isprintable():
+        return text
+    return "".join(one if one.isprintable() else _escaped(one) for one in text)
+
+
+def _escaped(character: str) -> str:
+    return character.encode("unicode_escape").decode("ascii")
+
+
+def print_out(text: str) -> None:
+    """Write to the standard output; a reader who has left is no reason to fail."""
+    try:
+        click.echo(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # What Python still holds back must go nowhere, or it complains when it ends.
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, sys.stdout.fileno())
+        os.close(null)
+
+
+def leave(code: object) -> NoReturn:
+    """End the process with what the command returned."""
+    number = code if isinstance(code, int) else 0
+    if any(thread.name == READER for thread in threading.enumerate()):
+        # A thread that waits for input holds a lock that Python's orderly end would wait for.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(number)
+    sys.exit(number)
+
+
+READER = "eightbyeight reader"
+"""Name of the thread that waits for a stream's next row."""

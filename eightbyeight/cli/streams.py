@@ -1,0 +1,57 @@
+"""Rows from a pipe: read in a thread, because whoever writes them may take their time."""
+
+import queue
+import threading
+from typing import Self
+
+import anyio
+
+from eightbyeight.campaigns.rows import Row, RowFile
+from eightbyeight.cli.running import READER
+
+__all__ = ["StreamedRows"]
+
+_AHEAD = 1000
+_PAUSE = 0.02
+"""Seconds between two looks at a pipe that has nothing to give."""
+
+
+class StreamedRows:
+    """The rows of a file that may keep its reader waiting, as an async iterator.
+
+    Answers to requests are heard, and Ctrl-C works, while the next row is waited for. Reading goes
+    on where it was left, also after a load has stopped.
+    """
+
+    def __init__(self, row_file: RowFile) -> None:
+        self._file = row_file
+        self._rows: queue.Queue[Row | Exception | None] = queue.Queue(_AHEAD)
+        self._ended: Exception | None = None
+        self._over = False
+        threading.Thread(target=self._read, name=READER, daemon=True).start()
+
+    def _read(self) -> None:
+        last = None
+        try:
+            for row in self._file:
+                self._rows.put(row)
+        except Exception as error:  # noqa: BLE001 - raised again for whoever takes the rows
+            last = error
+        self._rows.put(last)
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> Row:
+        while not self._over:
+            try:
+                row = self._rows.get_nowait()
+            except queue.Empty:
+                await anyio.sleep(_PAUSE)
+                continue
+            if isinstance(row, Row):
+                return row
+            self._over, self._ended = True, row
+        if self._ended is not None:
+            raise self._ended
+        raise StopAsyncIteration

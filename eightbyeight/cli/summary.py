@@ -1,0 +1,112 @@
+"""What a load says at its end: one table for people, or one JSON object."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Self
+
+from attrs import frozen
+
+from eightbyeight.campaigns.outcomes import RecordOutcome, Verdict
+from eightbyeight.cli.running import Exit, print_out
+
+__all__ = ["WOULD_BE_SENT", "Failure", "Summary"]
+
+WOULD_BE_SENT = "would_be_sent"
+"""What a dry run says of a row with which nothing is wrong."""
+
+
+@frozen
+class Failure:
+    """A row that is not on the campaign, or may not be."""
+
+    row: int
+    crm_record_id: str | None
+    outcome: str
+    why: str | None
+
+    @classmethod
+    def of(cls, outcome: RecordOutcome) -> Self:
+        """Take from an outcome what the table shows."""
+        return cls(outcome.row, outcome.crm_record_id, outcome.verdict, outcome.detail)
+
+
+@frozen(kw_only=True)
+class Summary:
+    """The end of a load, or of a dry run."""
+
+    campaign: str | None
+    rows: int
+    counts: Mapping[str, int]
+    batches: int
+    requests: int
+    seconds: float
+    stopped: str | None
+    interrupted: bool
+    failures: Sequence[Failure]
+    rejects: Path | None
+    """The rejects file, where one was written."""
+    unread: bool
+    """Whether the input may have rows beyond those counted."""
+    dry_run: bool = False
+
+    @property
+    def code(self) -> Exit:
+        """The exit code: the first that applies."""
+        if self.interrupted:
+            return Exit.INTERRUPTED
+        if self.stopped is not None:
+            return Exit.STOPPED
+        if self.counts.get(Verdict.UNKNOWN):
+            return Exit.UNKNOWN
+        if self._off():
+            return Exit.FAILED
+        return Exit.DONE
+
+    def _off(self) -> int:
+        return self.counts.get(Verdict.REJECTED, 0) + self.counts.get(Verdict.NOT_ADDED, 0)
+
+    def print_json(self) -> None:
+        """Print one JSON object."""
+        stopped = "interrupted" if self.interrupted and self.stopped is None else self.stopped
+        members: dict[str, object] = {
+            "campaign": self.campaign,
+            "rows": self.rows,
+            "counts": dict(self.counts),
+            "batches": self.batches,
+            "requests": self.requests,
+            "seconds": round(self.seconds, 3),
+            "stopped": stopped,
+        }
+        if self.dry_run:
+            members["dry_run"] = True
+        print_out(json.dumps(members))
+
+    def advice(self) -> list[str]:
+        """Say what it came to, and what to do next."""
+        lines = []
+        if self.stopped is not None:
+            lines.append(f"Stopped: {self.stopped}")
+        if self.interrupted:
+            lines.append("Interrupted; what was in flight has been waited for.")
+        if self.unread:
+            lines.append("The input was not read to its end; rows beyond those above were not sent.")
+        unknown = self.counts.get(Verdict.UNKNOWN, 0)
+        if unknown:
+            lines.append(f"{unknown:,} may be on the campaign: no answer that can be trusted came.")
+        if self.dry_run:
+            lines.append("Nothing was sent: this was a dry run.")
+        return lines + self._next()
+
+    def _next(self) -> list[str]:
+        unsure = self.interrupted or self.stopped is not None or self.counts.get(Verdict.UNKNOWN)
+        if unsure and not self.dry_run:
+            return [
+                "Next: load the same input again; what is on the campaign by then is found to be "
+                "already present."
+            ]
+        if not self._off():
+            return [] if self.dry_run else ["Every distinct id is on the campaign."]
+        if self.rejects is not None:
+            return [f"Next: correct {self.rejects} and load it."]
+        return ["Next: --rejects FILE gives these rows as a file to correct and load."]
