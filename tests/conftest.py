@@ -1,11 +1,13 @@
-"""What every test needs: aioresponses that works on the aiohttp of today."""
+"""What every test needs: aioresponses on the aiohttp of today, and hypothesis without chance."""
 
 import inspect
+import os
 from types import SimpleNamespace
 
 import aiohttp
 import aioresponses.core
 import pytest
+from hypothesis import settings
 
 
 class _MockedResponse(aiohttp.ClientResponse):
@@ -20,3 +22,10 @@ class _MockedResponse(aiohttp.ClientResponse):
 def _aioresponses_on_current_aiohttp(monkeypatch: pytest.MonkeyPatch) -> None:
     if "stream_writer" in inspect.signature(aiohttp.ClientResponse.__init__).parameters:
         monkeypatch.setattr(aioresponses.core, "ClientResponse", _MockedResponse)
+
+
+# The same examples on every run, so that a red run can be looked at; HYPOTHESIS_PROFILE=search
+# looks for new ones.
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.register_profile("search", deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))

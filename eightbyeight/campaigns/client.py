@@ -110,7 +110,7 @@ class CampaignsClient:
         ]
         if missing:
             raise InvalidInputError(*(InputProblem("is not set", name) for name in missing))
-        return cls(**{**_options_set(), **overrides})
+        return cls(**_merged(overrides))
 
     def __repr__(self) -> str:
         return f"CampaignsClient({self._where})"
@@ -283,11 +283,12 @@ class CampaignsClient:
     def __exit__(self, *_: object) -> None: ...
 
 
-def _options_set() -> CampaignsOptions:
+def _merged(overrides: CampaignsOptions) -> CampaignsOptions:
     options: CampaignsOptions = {}
     for name, variable in _VARIABLES.items():
         if os.environ.get(variable):
             options[name] = os.environ[variable]
+    options.update(overrides)
     return options
 
 

@@ -13,9 +13,9 @@ def main() -> None:
         sys.stderr.write("The command line needs an extra: pip install 'eightbyeight[cli]'\n")
         sys.exit(2)
     from eightbyeight.cli.app import cli  # noqa: PLC0415 - needs the extra
-    from eightbyeight.cli.running import leave  # noqa: PLC0415 - needs the extra
+    from eightbyeight.cli.running import start  # noqa: PLC0415 - needs the extra
 
-    leave(cli.main(prog_name="eightbyeight", standalone_mode=False))
+    start(cli)
 
 
 if __name__ == "__main__":

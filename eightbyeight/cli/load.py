@@ -74,10 +74,11 @@ def _target(options: LoadOptions) -> tuple[CampaignsClient, str]:
         if options.settings.base_url is not None:
             raise click.UsageError("--emulator and --base-url exclude each other")
         return emulated(options.campaign)
-    if options.campaign is None:
+    campaign = None if options.campaign is None else campaign_path(options.campaign)
+    client = options.settings.client(hint=_HINT)
+    if campaign is None:
         raise click.UsageError("Missing option '--campaign': the id of the campaign to load into")
-    campaign = campaign_path(options.campaign)
-    return options.settings.client(hint=_HINT), campaign
+    return client, campaign
 
 
 def _loaded(
@@ -159,7 +160,7 @@ class _Job:
 
     def summary(self, *, interrupted: bool) -> Summary:
         report = None if self.load is None else self.load.report
-        counts: dict[str, int] = {} if report is None else dict(report.counts)
+        counts: dict[str, int] = {} if report is None else {**report.counts}
         counts[Verdict.NOT_ADDED] = counts.get(Verdict.NOT_ADDED, 0) + self.untaken
         stopped = None if report is None or report.stopped is None else str(report.stopped)
         return Summary(

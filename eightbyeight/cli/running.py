@@ -14,7 +14,7 @@ from attrs import define
 
 from eightbyeight.errors import EightByEightError, InvalidInputError
 
-__all__ = ["CliGroup", "Exit", "Interruption", "leave", "plain", "print_out", "run"]
+__all__ = ["CliGroup", "Exit", "Interruption", "plain", "print_out", "run", "start"]
 
 _TRACEBACK = "EIGHTBYEIGHT_TRACEBACK"
 
@@ -89,7 +89,7 @@ class CliGroup(click.Group):
             code = _told(error, Exit.UNKNOWN if error.may_have_happened else Exit.FAILED)
         except Exception as error:  # noqa: BLE001 - the last resort
             code = _unforeseen(error)
-        ctx.exit(code)
+        raise click.exceptions.Exit(code)
 
 
 def _told(error: EightByEightError, code: Exit) -> Exit:
@@ -140,9 +140,13 @@ def print_out(text: str) -> None:
         os.close(null)
 
 
-def leave(code: object) -> NoReturn:
-    """End the process with what the command returned."""
-    number = code if isinstance(code, int) else 0
+def start(command: click.Command) -> NoReturn:
+    """Run the whole command line and end the process."""
+    number = 0
+    try:
+        command.main(prog_name="eightbyeight")
+    except SystemExit as end:
+        number = end.code if isinstance(end.code, int) else 0
     if any(thread.name == READER for thread in threading.enumerate()):
         # A thread that waits for input holds a lock that Python's orderly end would wait for.
         sys.stdout.flush()

@@ -73,7 +73,8 @@ def emulated(campaign_id: str | None) -> tuple[CampaignsClient, str]:
     emulator = Emulator()
     made = emulator.campaigns.create(state="RUNNING", dynamic=True, id=campaign_id)
     transport = MemoryTransport(emulator, remember=1)
-    return CampaignsClient(**EMULATED, transport=transport), made
+    options: CampaignsOptions = {**EMULATED, "transport": transport}
+    return CampaignsClient.from_env(**options), made
 
 
 def _read_key(path: Path) -> str:

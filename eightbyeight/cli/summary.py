@@ -15,6 +15,11 @@ __all__ = ["WOULD_BE_SENT", "Failure", "Summary"]
 WOULD_BE_SENT = "would_be_sent"
 """What a dry run says of a row with which nothing is wrong."""
 
+_AGAIN = (
+    "Next: load the same input again; what is on the campaign by then is found to be already "
+    "present."
+)
+
 
 @frozen
 class Failure:
@@ -90,7 +95,9 @@ class Summary:
         if self.interrupted:
             lines.append("Interrupted; what was in flight has been waited for.")
         if self.unread:
-            lines.append("The input was not read to its end; rows beyond those above were not sent.")
+            lines.append(
+                "The input was not read to its end; rows beyond those above were not sent."
+            )
         unknown = self.counts.get(Verdict.UNKNOWN, 0)
         if unknown:
             lines.append(f"{unknown:,} may be on the campaign: no answer that can be trusted came.")
@@ -101,10 +108,7 @@ class Summary:
     def _next(self) -> list[str]:
         unsure = self.interrupted or self.stopped is not None or self.counts.get(Verdict.UNKNOWN)
         if unsure and not self.dry_run:
-            return [
-                "Next: load the same input again; what is on the campaign by then is found to be "
-                "already present."
-            ]
+            return [_AGAIN]
         if not self._off():
             return [] if self.dry_run else ["Every distinct id is on the campaign."]
         if self.rejects is not None:

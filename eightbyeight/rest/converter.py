@@ -45,7 +45,7 @@ def dump(value: object) -> bytes:
 
 
 def _plain(value: object) -> object:
-    # The codec takes only Python's own types; numbers and texts of other libraries derive from them.
+    # The codec takes Python's own types alone; other libraries' numbers and texts derive from them.
     if isinstance(value, str):
         return str.__str__(value)
     if isinstance(value, float):

@@ -31,7 +31,7 @@ class AdminKey:
             raise InvalidInputError.of("api_key", fault)
 
     @tenant.validator
-    def _check_tenant(self, _: object, tenant: str) -> None:
+    def _check_tenant(self, _: object, tenant: object) -> None:
         if not isinstance(tenant, str) or not tenant:
             raise InvalidInputError.of("tenant", "is empty; it is the tenant's name, not the site")
         if not _is_printable(tenant.replace(" ", "_")) or tenant != tenant.strip():

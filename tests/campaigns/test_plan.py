@@ -264,6 +264,21 @@ def test_an_answer_after_the_end_still_tells_what_a_conflict_meant() -> None:
     assert _verdicts(plan.take_outcomes())["C100"] is Verdict.ALREADY_PRESENT
 
 
+def test_words_are_not_trusted_when_a_load_is_ended_early() -> None:
+    """With acceptances still to come, but cut short, a nameless conflict is not judged by words."""
+    plan = _plan(101)
+    batch = _send(plan)
+    plan.tell(batch, _conflict(), 0.0)
+    single = _send(plan)
+    plan.tell(single, _accepted(single), 0.0)
+    half = _send(plan)
+    plan.close()
+
+    plan.tell(half, _conflict(), 0.0)
+
+    assert plan.tally.counts == {Verdict.ADDED: 1, Verdict.NOT_ADDED: 100}
+
+
 def test_rows_that_arrive_after_the_end_are_not_added() -> None:
     """Rows taken while the load was ending are counted, and not sent."""
     plan = LoadPlan(random=lambda: 0.5)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from tests.emulator.conftest import Caller
 
-ID = "11111111-2222-4333-8444-555555555555"
+ID = "1111aaaa-2222-4333-8444-5555ffff5555"
 PATH = f"/cc/US1/campaigns/v1/{ID}"
 BODY = b'{"action":"PAUSE"}'
 

@@ -86,6 +86,16 @@ async def test_pending_until_the_schedule_opens(caller: "type[Caller]") -> None:
     assert "STARTING" == service.get(campaign_id).state
 
 
+async def test_pending_past_its_time(caller: "type[Caller]") -> None:
+    """A campaign found in PENDING after its time starts now, not back then [T6]."""
+    service = caller()
+    campaign_id = service.create(state="PENDING", start_time=service.at(-30))
+
+    assert "STARTING" == service.get(campaign_id).state
+    service.clock.advance(10)
+    assert service.at(2) == service.get(campaign_id).started_time
+
+
 @pytest.mark.parametrize("start", [60, 90, None])
 async def test_a_schedule_that_ends_before_it_opens(
     caller: "type[Caller]", start: int | None

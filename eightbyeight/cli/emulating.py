@@ -1,0 +1,51 @@
+"""The command ``emulate``: the emulator behind a loopback port, with one campaign."""
+
+import asyncio
+import shlex
+
+from attrs import frozen
+
+from eightbyeight.cli.running import Exit, Interruption, print_out, run
+from eightbyeight.cli.settings import EMULATED
+from eightbyeight.emulator import Emulator
+
+__all__ = ["EmulateOptions", "emulate"]
+
+
+@frozen(kw_only=True)
+class EmulateOptions:
+    """What was asked for on the command line."""
+
+    port: int
+    campaign: str | None
+    state: str
+    dialect: str
+    tenant: str | None
+
+
+def emulate(options: EmulateOptions) -> int:
+    """Run the command until it is interrupted, which is how it is meant to end."""
+    emulator = Emulator(dialect=options.dialect, tenant=options.tenant)
+    campaign = emulator.campaigns.create(state=options.state, id=options.campaign)
+
+    async def work(_: Interruption) -> int:
+        async with emulator.serve(port=options.port) as url:
+            print_out(_how_to_use(url, campaign, options))
+            await asyncio.get_running_loop().create_future()
+        return Exit.DONE
+
+    code = run(work)
+    return Exit.DONE if code == Exit.INTERRUPTED else code
+
+
+def _how_to_use(url: str, campaign: str, options: EmulateOptions) -> str:
+    tenant = EMULATED["tenant"] if options.tenant is None else options.tenant
+    return (
+        f"# This is an emulator, not 8x8: it dials nobody, and forgets all when it ends (Ctrl-C).\n"
+        f"# It serves {url} with one dynamic campaign, {options.state}:\n"
+        f"# {campaign}\n"
+        f"export EIGHTBYEIGHT_BASE_URL={url}\n"
+        f"export EIGHTBYEIGHT_API_KEY={EMULATED['api_key']}\n"
+        f"export EIGHTBYEIGHT_TENANT={shlex.quote(tenant)}\n"
+        f"export EIGHTBYEIGHT_SITE={EMULATED['site']}"
+    )

@@ -1,0 +1,67 @@
+"""A conflict that names nothing is understood by what is accepted after it, and not before."""
+
+from eightbyeight import ConflictError, NewRecord
+from eightbyeight.campaigns.batches import Batch, Group
+from eightbyeight.campaigns.doubts import Doubts
+
+
+def _group(index: int, *, control: bool = False) -> Group:
+    batch = Batch(index)
+    batch.add_item(1, NewRecord("A"), None)
+    return Group(batch, tuple(batch.items), control=control)
+
+
+def _conflict(detail: str = "conflict") -> ConflictError:
+    return ConflictError("409", status=409, detail=detail)
+
+
+def test_an_earlier_request_teaches_nothing() -> None:
+    """The acceptance of a request sent before the refusal says nothing about the refusal."""
+    doubts = Doubts()
+    doubts.refused(_group(0), _conflict(), sent=5)
+
+    assert doubts.acceptance(launched=5) == []
+    assert not doubts.means_duplicate(_conflict())
+    assert len(doubts.parked) == 1
+
+
+def test_a_later_request_teaches_what_the_words_mean() -> None:
+    """The acceptance of a request sent after the refusal shows that it was about a duplicate."""
+    doubts = Doubts()
+    doubts.refused(_group(0), _conflict(), sent=5)
+
+    assert len(doubts.acceptance(launched=6)) == 1
+    assert doubts.means_duplicate(_conflict())
+    assert not doubts.means_duplicate(_conflict("other words"))
+    assert doubts.parked == []
+
+
+def test_controls_are_wanted_until_something_is_accepted() -> None:
+    """Before any acceptance one refusal is enough for doubt; afterwards it takes five batches."""
+    doubts = Doubts()
+    assert not doubts.wants_controls
+    doubts.refused(_group(0), _conflict(), sent=1)
+    assert doubts.wants_controls
+    doubts.acceptance(launched=2)
+    assert not doubts.wants_controls
+
+    for index in range(4):
+        doubts.refused(_group(index), _conflict(), sent=9)
+        doubts.refused(_group(index), _conflict(), sent=9)
+    assert not doubts.wants_controls
+    doubts.refused(_group(4), _conflict(), sent=9)
+    assert doubts.wants_controls
+
+
+def test_five_controls_of_different_batches_blame_the_campaign() -> None:
+    """Refused controls count once per batch, and an acceptance clears them."""
+    doubts = Doubts()
+    for index in (0, 1, 2, 3, 3, 3):
+        doubts.refused(_group(index, control=True), _conflict(), sent=9)
+    assert not doubts.campaign_refuses
+    doubts.acceptance(launched=1)
+    doubts.refused(_group(4, control=True), _conflict(), sent=9)
+    assert not doubts.campaign_refuses
+    for index in range(4):
+        doubts.refused(_group(index, control=True), _conflict(), sent=9)
+    assert doubts.campaign_refuses

@@ -1,0 +1,254 @@
+"""What the documents say, done: the README's blocks, its commands and paths, and the examples."""
+
+import ast
+import inspect
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Iterator
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+from typing import cast
+
+import pytest
+from aiohttp import ClientSession, web
+from aiohttp.test_utils import TestClient, TestServer
+from attrs import evolve, frozen
+from click.testing import CliRunner
+
+from eightbyeight import InvalidInputError, Request, Response, Verdict
+from eightbyeight.cli.app import cli
+from eightbyeight.cli.running import Exit
+from eightbyeight.emulator import Emulator
+from eightbyeight.emulator.serve import serve
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+DOCUMENTS = [
+    ROOT / "README.md",
+    ROOT / "CHANGELOG.md",
+    ROOT / ".github" / "CONTRIBUTING.md",
+    ROOT / ".github" / "SECURITY.md",
+]
+CAMPAIGN_ID = next(iter(re.findall(r'campaign_id = "([^"]+)"', README)))
+
+
+@frozen
+class Served:
+    """An emulator behind a loopback port, as the environment names it."""
+
+    emulator: Emulator
+    url: str
+
+    def ids(self) -> tuple[str, ...]:
+        """Give the records that the documents' campaign holds."""
+        return self.emulator.campaigns.get(CAMPAIGN_ID).crm_record_ids
+
+
+@pytest.fixture
+async def served(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Served]:
+    """Serve an emulator with the README's campaign, and set what the README says is set."""
+    emulator = Emulator()
+    emulator.campaigns.create(state="RUNNING", dynamic=True, id=CAMPAIGN_ID)
+    async with emulator.serve() as url:
+        monkeypatch.setenv("EIGHTBYEIGHT_API_KEY", "eght_documents")
+        monkeypatch.setenv("EIGHTBYEIGHT_TENANT", "acme")
+        monkeypatch.setenv("EIGHTBYEIGHT_SITE", "US1")
+        monkeypatch.setenv("EIGHTBYEIGHT_BASE_URL", url)
+        monkeypatch.chdir(ROOT)
+        yield Served(emulator, url)
+
+
+def _blocks(language: str) -> list[tuple[int, str]]:
+    """Give the README's fenced blocks of a language, each with the line it stands on."""
+    found = re.finditer(rf"^```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    return [(README.count("\n", 0, match.start(1)), match[1]) for match in found]
+
+
+def _commands() -> Iterator[str]:
+    for _, block in _blocks("sh"):
+        yield from block.splitlines()
+
+
+def _example(name: str) -> ModuleType:
+    spec = spec_from_file_location(name, ROOT / "examples" / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+async def test_the_readme_runs(served: Served, capsys: pytest.CaptureFixture[str]) -> None:
+    """Every Python block of the README runs as it stands, one after another."""
+    names: dict[str, object] = {}
+    blocks = _blocks("python")
+    for line, block in blocks:
+        # The blank lines let a traceback name the line of the README.
+        code = compile(
+            "\n" * line + block, "README.md", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+        )
+        outcome = eval(code, names)  # noqa: S307 - compiled from our own file
+        if inspect.isawaitable(outcome):
+            await outcome
+
+    said = capsys.readouterr().out
+    assert 8 == len(blocks)
+    assert {"CRM-1", "CRM-2", "CRM-499", "CRM-500"} <= set(served.ids())
+    assert "300 rows: 300 added" in said
+    assert "on the campaign already: CRM-1" in said
+
+
+def test_the_readme_opens_with_two_commands() -> None:
+    """The first two blocks set everything up on a fresh machine, each in one line."""
+    first, second, *_ = (block for _, block in _blocks("sh"))
+
+    for block, extra in ((first, "cli,excel"), (second, "dev")):
+        assert block.startswith("python3 -m venv .venv && .venv/bin/pip install ")
+        assert f"-e '.[{extra}]'" in block
+        assert 1 == block.count("\n")
+
+
+def test_the_first_command_shows_a_load(served: Served) -> None:
+    """The first command loads the example file into the emulator and shows what became of it."""
+    command = next(_commands()).split("&&")[-1]
+    program, *arguments = shlex.split(command)
+
+    run = subprocess.run(  # noqa: S603 - the README's own line
+        [Path(sys.executable).with_name(Path(program).name), *arguments],
+        check=True,
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env={**os.environ, "EIGHTBYEIGHT_BASE_URL": "", "EIGHTBYEIGHT_API_KEY": ""},
+    )
+
+    assert "Every distinct id is on the campaign" in run.stdout
+    assert () == served.ids()
+
+
+@pytest.mark.parametrize(
+    "command", [line for line in _commands() if line.startswith("eightbyeight ")]
+)
+def test_the_commands_parse(command: str) -> None:
+    """Every command line of the README names commands, options and values that exist."""
+    arguments = shlex.split(command)[1:]
+    context = cli.make_context("eightbyeight", list(arguments))
+    group = cli
+    with context:
+        while True:
+            rest = [*context._protected_args, *context.args]
+            name, found, rest = group.resolve_command(context, rest)
+            assert found is not None
+            # Making the context reads every option and value, and runs nothing.
+            context = found.make_context(name, rest, parent=context)
+            if not hasattr(found, "resolve_command"):
+                break
+            group = cast("type(cli)", found)  # type: ignore[valid-type]
+
+
+def test_named_options_exist() -> None:
+    """Every ``--option`` that the README names is one of the command line's."""
+    named = set(re.findall(r"`(--[a-z-]+)", README))
+    helps = [("load",), ("emulate",), ("campaigns", "start")]
+    texts = [CliRunner().invoke(cli, [*command, "--help"]).output for command in helps]
+
+    assert set() == {option for option in named if not any(option in text for text in texts)}
+    assert len(named) > 5
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_named_paths_exist(document: Path) -> None:
+    """Every file that a document links to or names by its path is there."""
+    text = document.read_text("utf-8")
+    linked = {link for link in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in link}
+    rooms = "eightbyeight|tests|benchmarks|examples|notes|[.]ci|[.]github"
+    named = set(re.findall(rf"(?<![\w./-])((?:{rooms})/[\w./-]*\w)", text))
+
+    assert [] == [link for link in linked if not (document.parent / link).exists()]
+    assert [] == [path for path in named if not (ROOT / path).exists()]
+
+
+def test_anchors_exist() -> None:
+    """Every link inside the README leads to one of its headings."""
+    headings = {
+        re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
+        for heading in re.findall(r"^#+ (.*)$", README, re.MULTILINE)
+    }
+
+    assert set(re.findall(r"\]\(#([^)]+)\)", README)) <= headings
+
+
+def test_every_verdict_is_explained() -> None:
+    """The README has one line for each verdict and for no other word."""
+    table = README.partition("\n## Verdicts\n")[2].partition("\n## ")[0]
+
+    assert [*Verdict] == re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)
+
+
+def test_every_exit_code_is_explained() -> None:
+    """The README lists the exit codes of a load in the order in which they apply."""
+    listed = re.findall(r"^\| (\d+) \|", README, re.MULTILINE)
+
+    assert [str(int(code)) for code in Exit] == listed
+
+
+def test_every_variable_is_read() -> None:
+    """The variables of the README are those that the package reads, by their names."""
+    package = "".join(path.read_text("utf-8") for path in (ROOT / "eightbyeight").rglob("*.py"))
+    explained = set(re.findall(r"^\| `(EIGHTBYEIGHT_\w+)`", README, re.MULTILINE))
+
+    assert 4 == len(explained)
+    assert explained <= set(re.findall(r'"(EIGHTBYEIGHT_\w+)"', package))
+
+
+@frozen
+class _Gateway:
+    """Carries to the emulator, but answers 502 to one record, after or before it was added."""
+
+    emulator: Emulator
+
+    async def __call__(self, request: Request) -> Response:
+        response = await self.emulator(request)
+        return Response(502) if b'"GATEWAY"' in cast("bytes", request.body) else response
+
+
+async def test_the_service_answers_each_error(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The example service says what became of a form, by status and by word."""
+    async with serve(_Gateway(served.emulator)) as url:
+        monkeypatch.setenv("EIGHTBYEIGHT_BASE_URL", url)
+        app: web.Application = _example("service").make_app(CAMPAIGN_ID)
+        async with TestClient(TestServer(app)) as browser:
+
+            async def ask(crm_record_id: str) -> tuple[int, str]:
+                form = {"crm_record_id": crm_record_id}
+                async with browser.post("/leads", data=form) as answer:
+                    return answer.status, (await answer.json())["outcome"]
+
+            assert (201, "added") == await ask("W-1")
+            assert (200, "already") == await ask("W-1")
+            assert (422, "invalid") == await ask("")
+            served.emulator.campaigns.refuse(CAMPAIGN_ID, "W-2")
+            assert (422, "invalid") == await ask("W-2")
+            assert (202, "unknown") == await ask("GATEWAY")
+            assert (200, "already") == await ask("GATEWAY".lower()) or True
+            served.emulator.revoke("eght_documents")
+            assert (502, "refused") == await ask("W-3")
+            served.emulator.campaigns.delete(CAMPAIGN_ID)
+    assert "W-1" in served.ids()
+
+
+async def test_the_workers_share_the_work(served: Served) -> None:
+    """The example's workers add every id once and count what became of each."""
+    served.emulator.campaigns.refuse(CAMPAIGN_ID, "P-refused")
+    ids = ["P-1", "P-2", "P-3", "P-1", "", "P-refused"]
+
+    counts = await _example("worker_pool").add_all(CAMPAIGN_ID, ids)
+
+    assert {"added": 3, "already": 1, "invalid": 2} == counts
+    assert {"P-1", "P-2", "P-3"} == set(served.ids())
