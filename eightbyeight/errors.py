@@ -126,7 +126,7 @@ class InvalidInputError(EightByEightError, ValueError):
 
     def __init__(self, *problems: InputProblem) -> None:
         super().__init__("; ".join(str(problem) for problem in problems))
-        self.problems = problems
+        self.problems: tuple[InputProblem, ...] = problems
 
     @classmethod
     def of(cls, field: str, message: str) -> Self:
@@ -148,7 +148,7 @@ class TransportError(EightByEightError):
 
     def __init__(self, message: str, *, sent: Sent) -> None:
         super().__init__(message)
-        self.sent = sent
+        self.sent: Sent = sent
 
     @property
     def may_have_happened(self) -> bool:
@@ -191,12 +191,12 @@ class ResponseError(EightByEightError):
         errors: Sequence[FieldError] = (),
     ) -> None:
         super().__init__(message)
-        self.status = status
-        self.title = title
-        self.detail = detail
-        self.instance = instance
-        self.time = time
-        self.errors = tuple(errors)
+        self.status: int = status
+        self.title: str | None = title
+        self.detail: str | None = detail
+        self.instance: str | None = instance
+        self.time: datetime | None = time
+        self.errors: tuple[FieldError, ...] = tuple(errors)
 
 
 class ValidationError(ResponseError):
@@ -276,7 +276,7 @@ class SourceError(EightByEightError):
 
     def __init__(self, message: str, *, report: "Report") -> None:
         super().__init__(message)
-        self.report = report
+        self.report: Report = report
 
 
 class LoadError(EightByEightError):
@@ -284,7 +284,7 @@ class LoadError(EightByEightError):
 
     def __init__(self, message: str, *, report: "Report") -> None:
         super().__init__(message)
-        self.report = report
+        self.report: Report = report
 
 
 class Report(Protocol):

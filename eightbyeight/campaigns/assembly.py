@@ -22,7 +22,7 @@ class Assembly:
         self._seen = SeenIds()
         self._open = Batch(0)
         self._complete: deque[Batch] = deque()
-        self.rows = 0
+        self.rows: int = 0
         """Rows taken so far."""
 
     @property

@@ -73,9 +73,9 @@ class LoadPlan:
         self._closed_because: str | None = None
         self._complete: list[BatchOutcome] = []
         self._now = 0.0
-        self.requests = 0
+        self.requests: int = 0
         """Requests launched."""
-        self.batches = 0
+        self.batches: int = 0
         """Batches that are complete."""
         self.stopped: EightByEightError | None = None
         """Why the load ends early, once it does."""

@@ -8,10 +8,10 @@ from attrs import evolve, frozen
 
 __all__ = ["PRIORITIES", "RESULTS", "STATES", "Record", "RecordBook", "WantedRecord"]
 
-PRIORITIES = ("HIGH", "MEDIUM", "LOW")
+PRIORITIES: tuple[str, ...] = ("HIGH", "MEDIUM", "LOW")
 """In the order in which they are dialled ("Field reference", "RecordPriority")."""
 
-STATES = frozenset(
+STATES: frozenset[str] = frozenset(
     {
         "PENDING",
         "REQUESTED",
@@ -26,7 +26,7 @@ STATES = frozenset(
 )
 """Where a record can be ("Field reference", "RecordState")."""
 
-RESULTS = frozenset(
+RESULTS: frozenset[str] = frozenset(
     {
         "SUCCESS",
         "NO_VALID_NUMBER",
@@ -85,7 +85,7 @@ class RecordBook:
     def __init__(self, numbers: Iterator[int]) -> None:
         self._numbers = numbers
         self._records: dict[str, Record] = {}
-        self._groups = dict.fromkeys(PRIORITIES, 0)
+        self._groups: dict[str, int] = dict.fromkeys(PRIORITIES, 0)
         self._tally: Counter[tuple[str, str, str | None]] = Counter()
 
     @property

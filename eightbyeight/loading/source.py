@@ -31,9 +31,9 @@ class Source:
                 "rows", f"must be an iterable of records or mappings, not {type(rows).__name__}"
             )
         self._buffer: list[object] = []
-        self.taken = 0
+        self.taken: int = 0
         """Rows read so far."""
-        self.exhausted = False
+        self.exhausted: bool = False
         """Whether it was read to its end."""
         self.error: Exception | None = None
         """What it raised, if it did; then it is never asked again."""
