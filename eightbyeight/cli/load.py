@@ -160,8 +160,9 @@ class _Job:
 
     def summary(self, *, interrupted: bool) -> Summary:
         report = None if self.load is None else self.load.report
-        counts: dict[str, int] = {} if report is None else {**report.counts}
-        counts[Verdict.NOT_ADDED] = counts.get(Verdict.NOT_ADDED, 0) + self.untaken
+        told = {} if report is None else report.counts
+        counts: dict[str, int] = {verdict: told.get(verdict, 0) for verdict in Verdict}
+        counts[Verdict.NOT_ADDED] += self.untaken
         stopped = None if report is None or report.stopped is None else str(report.stopped)
         return Summary(
             campaign=self.campaign,

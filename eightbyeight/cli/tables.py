@@ -40,10 +40,9 @@ def _render(summary: Summary, console: Console) -> None:
         console.print(Text(f" Campaign {plain(summary.campaign)}"))
     console.print(_verdicts(summary))
     console.print(Text(_figures(summary)))
+    console.print()
     if summary.failures:
         console.print(_failures(summary))
-    else:
-        console.print()
     for line in summary.advice():
         console.print(Padding(Text(plain(line)), (0, 0, 0, 1)))
 

@@ -59,7 +59,7 @@ def _split_header(text: str, names: Names, name: str, number: int) -> tuple[str,
             continue
         if any(names.field_of(cell) == "crmRecordId" for cell in headers[delimiter]):
             return delimiter, headers[delimiter]
-    if not headers:
+    if len(headers) < len(_DELIMITERS):
         raise unreadable(name, f"the header cannot be read: {_QUOTES}", row=number)
     return max(headers.items(), key=lambda item: len(item[1]))
 

@@ -1,7 +1,7 @@
 """Excel: the first sheet of a workbook, its cells as the texts a reader would see."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, tzinfo
 from typing import IO
 
@@ -36,7 +36,7 @@ def start_xlsx(
     raise unreadable(name, "its first sheet is empty; its first row must name the columns")
 
 
-def _first_sheet(stream: IO[bytes], name: str) -> tuple[Iterator[list[object]], int]:
+def _first_sheet(stream: IO[bytes], name: str) -> tuple[Iterator[Sequence[object]], int]:
     try:
         import python_calamine as calamine  # noqa: PLC0415 - an extra
     except ModuleNotFoundError:
@@ -46,14 +46,10 @@ def _first_sheet(stream: IO[bytes], name: str) -> tuple[Iterator[list[object]], 
     try:
         workbook = calamine.load_workbook(io.BytesIO(stream.read()))
         sheet = workbook.get_sheet_by_index(0)
-        return _objects(sheet), sheet.total_height
+        return iter(sheet.iter_rows()), 0 if sheet.end is None else sheet.end[0] + 1
     except (calamine.CalamineError, ValueError, IndexError) as error:
         why = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
     raise unreadable(name, f"is no Excel workbook that can be read ({why}); save it as .xlsx again")
-
-
-def _objects(sheet: object) -> Iterator[list[object]]:
-    return iter(sheet.iter_rows())  # type: ignore[attr-defined]
 
 
 @frozen
@@ -61,7 +57,7 @@ class _Below:
     columns: Columns
     timezone: tzinfo | None
 
-    def rows(self, numbered: Iterator[tuple[int, list[object]]]) -> Iterator[Row]:
+    def rows(self, numbered: Iterator[tuple[int, Sequence[object]]]) -> Iterator[Row]:
         labels, timezone = self.columns.labels, self.timezone
         places = tuple(self.columns.places.items())
         for number, values in numbered:

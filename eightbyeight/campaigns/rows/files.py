@@ -177,7 +177,7 @@ def _started(
         layout, rows = start(lines, name, names, timezone, bom=bom)
     except OSError as error:
         raise unreadable(name, _refusal(error)) from None
-    return RowFile(path, layout, rows, lines.detach if path is None else close)
+    return RowFile(path, layout, rows, lines.detach if path is None else lines.close)
 
 
 def _nothing() -> None:

@@ -74,6 +74,12 @@ class Lines:
         text = io.TextIOWrapper(buffered, "utf-8", "surrogateescape", newline=newline)
         return cls(stream, text), bom
 
+    def close(self) -> None:
+        """Close the stream."""
+        # Whoever is to close the lines keeps them: without it, Python would close them, with a
+        # warning, as soon as the last row was read.
+        self._text.close()
+
     def detach(self) -> None:
         """Let go of the stream without closing it."""
         buffered = self._text.detach()

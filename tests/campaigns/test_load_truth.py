@@ -1,0 +1,107 @@
+"""For any input and any trouble, the verdicts of a load add up and are true."""
+
+import random
+from collections.abc import Callable, Sequence
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from eightbyeight import (
+    NewRecord,
+    Request,
+    Response,
+    Sent,
+    TransportError,
+    Verdict,
+)
+from eightbyeight.emulator import Emulator
+from tests.campaigns.world import (
+    LOST,
+    Rule,
+    World,
+    check_sums,
+    nameless,
+    new,
+    problem,
+    scripted,
+)
+
+
+def _answers(seed: int, world: World) -> Rule:
+    """Throw in trouble of every definite kind, and some without an answer, by a seeded die."""
+    die = random.Random(seed)
+    troubles: Sequence[Callable[[], Response | Exception]] = (
+        lambda: problem(429, **{"Retry-After": "1"}),
+        lambda: problem(429),
+        lambda: problem(409, "campaign is STARTING"),
+        lambda: TransportError("refused", sent=Sent.NO),
+        lambda: LOST,
+        lambda: Response(503),
+    )
+
+    def rule(_: int, request: Request) -> Response | Exception | None:
+        if die.random() < 0.2:
+            return die.choice(troubles)()
+        return silent(0, request) if die.random() < share else None
+
+    silent, share = nameless(world), die.choice([0.0, 0.5, 1.0])
+    return rule
+
+
+ids = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=34)
+rows = st.lists(
+    st.one_of(
+        st.builds(NewRecord, ids, rank=st.none() | st.floats()),
+        st.integers(0, 400).map(lambda number: NewRecord(f"CRM-{number}")),
+        st.integers(0, 400).map(lambda number: {"crmRecordId": f"CRM-{number}"}),
+        st.just({"crmRecordId": "X", "unknown": 1}),
+    ),
+    max_size=350,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    rows=rows,
+    present=st.sets(st.integers(0, 400), max_size=60),
+    poison=st.sets(st.integers(0, 400), max_size=20),
+    concurrency=st.integers(1, 9),
+    dialect=st.sampled_from(["docs", "openapi"]),
+    seed=st.none() | st.integers(0, 2**16),
+)
+async def test_every_row_has_one_true_verdict(  # noqa: PLR0917 - hypothesis names them
+    rows: list[object],
+    present: set[int],
+    poison: set[int],
+    concurrency: int,
+    dialect: str,
+    seed: int | None,
+) -> None:
+    """For any input, refusals, trouble and concurrency the verdicts add up and are true."""
+    world = World(Emulator(dialect=dialect))
+    await world.load(new(*(f"CRM-{number}" for number in present)))
+    before = world.held
+    for number in poison - present:
+        world.emulator.campaigns.refuse(world.campaign_id, f"CRM-{number}")
+
+    rule = (lambda *_: None) if seed is None else _answers(seed, world)
+    report = await scripted(world, rows, rule, concurrency=concurrency)
+
+    added = world.ids(Verdict.ADDED)
+    assert added == world.held - before
+    assert world.ids(Verdict.ALREADY_PRESENT) <= before
+    assert not world.ids(Verdict.NOT_ADDED) & added
+    assert (
+        not {
+            record.crm_record_id
+            for record in world.records
+            if record.verdict is Verdict.REJECTED and record.status is not None
+        }
+        & world.held
+    )
+    assert all(size <= 100 for size in world.sizes())
+    check_sums(world, report)
+    if seed is None:
+        assert report.input_exhausted
+        assert report.rows == len(rows)
+        assert not world.ids(Verdict.NOT_ADDED) | world.ids(Verdict.UNKNOWN)

@@ -1,0 +1,127 @@
+"""A service makes requests, and owns the transport only where it made it."""
+
+import pytest
+from aioresponses import aioresponses
+
+from eightbyeight.errors import InvalidInputError, LifecycleError, Sent, TransportError
+from eightbyeight.rest.service import Service
+from eightbyeight.transport.aiohttp import AiohttpTransport
+from eightbyeight.transport.memory import MemoryTransport
+from eightbyeight.transport.messages import Headers, Repeat, Request, Response, Secret
+
+KEY = Secret("eght_0123456789")
+BASE = "https://api.example/v1/"
+
+
+async def _ok(_: Request) -> Response:
+    return Response(200)
+
+
+def _service(transport: MemoryTransport | None, retries: int = 2) -> Service:
+    return Service(
+        BASE,
+        headers={"X-API-Key": KEY, "Accept": "text/plain"},
+        transport=transport,
+        timeout=7.0,
+        retries=retries,
+    )
+
+
+def test_a_request() -> None:
+    """It has the joined URL, every header, the body, the timeout and the rule of repeating."""
+    made = _service(MemoryTransport(_ok)).request("POST", "a%2Fb", b"x", repeat=Repeat.NEVER)
+
+    headers = Headers({"X-API-Key": KEY, "Accept": "text/plain"})
+    assert Request("POST", f"{BASE}a%2Fb", headers, b"x", 7.0, Repeat.NEVER) == made
+    assert "0123" not in repr(made)
+
+
+@pytest.mark.parametrize("timeout", [0, -1.0, float("nan"), float("inf")])
+def test_a_timeout_that_is_none(timeout: float) -> None:
+    """A time to wait is a number of seconds above 0."""
+    with pytest.raises(InvalidInputError, match=r"^timeout: .* is not a number of seconds"):
+        Service(BASE, headers={}, transport=None, timeout=timeout, retries=0)
+
+
+def test_retries_below_nothing() -> None:
+    """Less than no repeat is no number of repeats."""
+    with pytest.raises(InvalidInputError, match=r"^retries: -1 is less than 0$"):
+        Service(BASE, headers={}, transport=None, timeout=1, retries=-1)
+
+
+@pytest.mark.parametrize(("retries", "calls"), [(0, 1), (1, 2)])
+async def test_repeats_are_as_many_as_asked(
+    retries: int, calls: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Retries wrap the transport; 0 leaves it bare."""
+
+    async def unreachable(_: Request) -> Response:
+        raise TransportError("no way", sent=Sent.NO)
+
+    transport = MemoryTransport(unreachable)
+    service = _service(transport, retries)
+    monkeypatch.setattr(service._transport, "_random", lambda: 0.0, raising=False)
+
+    request = service.request("POST", "a", b"", repeat=Repeat.IF_NOT_SENT)
+    with pytest.raises(TransportError, match="no way"):
+        await service.send(request)
+
+    assert calls == len(transport.exchanges)
+    assert (service._transport is transport) is (retries == 0)
+
+
+async def test_a_transport_that_was_brought_stays_open() -> None:
+    """Closing refuses further requests, twice if need be, and leaves the caller's transport."""
+    transport = MemoryTransport(_ok)
+    service = _service(transport)
+    request = service.request("GET", "a", b"", repeat=Repeat.ALWAYS)
+
+    assert 200 == (await service.send(request)).status
+    await service.aclose()
+    await service.aclose()
+
+    with pytest.raises(LifecycleError, match="the client is closed"):
+        await service.send(request)
+    assert 200 == (await transport.send(request)).status
+
+
+async def test_a_transport_that_it_made_is_closed() -> None:
+    """Without one it makes its own at the first request, with its timeout, and closes it."""
+    service = _service(None, retries=0)
+    assert service._transport is None
+    with aioresponses() as mocked:
+        mocked.get(f"{BASE}a", body=b"hello", repeat=True)
+        request = service.request("GET", "a", b"", repeat=Repeat.ALWAYS)
+        assert b"hello" == (await service.send(request)).body
+        made = service._transport
+        assert isinstance(made, AiohttpTransport)
+        assert "timeout=7.0" in repr(made)
+        await service.send(request)
+        assert made is service._transport
+        await service.aclose()
+
+        with pytest.raises(LifecycleError, match="the transport is closed"):
+            await made.send(request)
+
+
+async def test_closing_what_never_sent() -> None:
+    """A service without a request has nothing to close, and makes nothing for it."""
+    service = _service(None)
+    await service.aclose()
+
+    assert service._transport is None
+
+
+async def test_an_echoed_key_is_blotted_out() -> None:
+    """An answer that repeats the key, wherever, comes back without it; others come back as is."""
+    bodies = [b"a eght_0123456789 b eght_0123456789", b"eght_012345678", b""]
+
+    async def echo(_: Request) -> Response:
+        return Response(401, Headers({"X-One": "1"}), bodies.pop(0))
+
+    service = _service(MemoryTransport(echo))
+    request = service.request("GET", "a", b"", repeat=Repeat.NEVER)
+    answers = [await service.send(request) for _ in range(3)]
+
+    assert [b"a *** b ***", b"eght_012345678", b""] == [answer.body for answer in answers]
+    assert {(401, "1")} == {(answer.status, answer.headers["x-one"]) for answer in answers}
