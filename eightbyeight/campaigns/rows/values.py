@@ -40,7 +40,7 @@ def read_id(value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise BadCellError(f"{_shown(value)} is no id")
     if isinstance(value, int):
-        return _digits(value)
+        return str(value)
     if not value.is_integer():
         raise BadCellError(f"{_shown(value)} is no id: store ids as text")
     if abs(value) >= EXACT_BELOW:
@@ -54,14 +54,6 @@ def _text_id(text: str) -> str:
     if "\0" in text:
         raise BadCellError("has a NUL character")
     return text
-
-
-def _digits(value: int) -> str:
-    try:
-        return str(value)
-    except ValueError:
-        # Python turns no integer of more than 4,300 digits into text.
-        raise BadCellError("is a number of thousands of digits") from None
 
 
 def read_schedule(value: object, timezone: tzinfo | None) -> datetime | None:
@@ -111,11 +103,8 @@ def _placed(moment: datetime, timezone: tzinfo | None) -> datetime:
             f"{moment:%Y-%m-%d %H:%M} has no offset: add one, or say with --timezone "
             "(timezone=) where it was written"
         )
-    try:
-        first = moment.replace(tzinfo=timezone, fold=0)
-        before, after = first.utcoffset(), first.replace(fold=1).utcoffset()
-    except OverflowError:
-        raise BadCellError(f"{_shown(moment)} is out of reach") from None
+    first = moment.replace(tzinfo=timezone, fold=0)
+    before, after = first.utcoffset(), first.replace(fold=1).utcoffset()
     if before == after or before is None or after is None:
         return first
     fault = "does not exist" if before < after else "comes twice"
