@@ -78,8 +78,11 @@ class CampaignsClient:
         timeout: float = 90.0,
         retries: int = 2,
     ) -> None:
-        credential = AdminKey(Secret(api_key), tenant)
-        del api_key  # a traceback keeps this frame, and with it every name that still stands here
+        # Whoever logs a traceback logs each frame's names, also of a client that was never made.
+        self._where = f"tenant={tenant!r}, site={site!r}"
+        secret = Secret(api_key)
+        del api_key
+        credential = AdminKey(secret, tenant)
         self._service = Service(
             f"{check_origin(base_url)}/cc/{check_site(site)}/campaigns/v1/",
             headers={
@@ -91,7 +94,6 @@ class CampaignsClient:
             timeout=timeout,
             retries=retries,
         )
-        self._where = f"tenant={tenant!r}, site={site!r}"
 
     @classmethod
     def from_env(cls, **overrides: Unpack[CampaignsOptions]) -> Self:

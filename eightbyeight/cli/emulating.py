@@ -31,8 +31,8 @@ def emulate(options: EmulateOptions) -> int:
     async def work(_: Interruption) -> int:
         async with emulator.serve(port=options.port) as url:
             print_out(_how_to_use(url, campaign, options))
-            await asyncio.get_running_loop().create_future()
-        return Exit.DONE
+            never: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+            return await never
 
     code = run(work)
     return Exit.DONE if code == Exit.INTERRUPTED else code

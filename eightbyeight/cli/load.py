@@ -6,7 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
-from attrs import define, frozen
+from attrs import define, evolve, frozen
 
 from eightbyeight.campaigns.checks import campaign_path
 from eightbyeight.campaigns.client import CampaignsClient
@@ -56,16 +56,20 @@ def load(options: LoadOptions) -> int:
         columns=options.columns,
         timezone=options.timezone,
     ) as row_file:
-        with Results(row_file, options.outcomes, options.rejects) as results:
+        results = Results(row_file, options.outcomes, options.rejects)
+        try:
             if target is None:
                 summary = try_rows(row_file, results, options.campaign)
             else:
                 summary = _loaded(target, row_file, results, options.concurrency)
-        # Only now is the rejects file in its place, and may be spoken of.
-        if options.as_json:
-            summary.print_json()
-        else:
-            print_table(summary)
+        finally:
+            fault = results.close()
+    if fault is not None:
+        summary = evolve(summary, stopped=summary.stopped or fault, rejects=None)
+    if options.as_json:
+        summary.print_json()
+    else:
+        print_table(summary)
     return summary.code
 
 
@@ -107,32 +111,36 @@ class _Job:
     """Rows that were read after the load had ended."""
 
     async def work(self, interruption: Interruption) -> int:
-        waits = not self.row_file.is_regular
-        rows = StreamedRows(self.row_file) if waits else self.row_file
-        async with self.client as campaigns:
-            self.load = campaigns.loading(self.campaign, rows, concurrency=self.concurrency)
-            with LoadProgress(self.row_file.estimate()) as progress:
-                await self._drive(self.load, progress)
-        if not self.load.report.input_exhausted:
-            # Nobody knows when, or whether, whoever writes into a pipe will be done.
-            self.unread = self.fault is not None or (interruption.happened and waits)
-            if not self.unread:
-                await self._read_on(rows)
-        return Exit.INTERRUPTED if interruption.happened else Exit.DONE
-
-    async def _drive(self, load: Load, progress: LoadProgress) -> None:
+        """Load, then give every row that was not taken its line."""
+        # Nobody knows when, or whether, whoever writes into a pipe will be done.
+        patient = self.row_file.is_regular
+        rows = self.row_file if patient else StreamedRows(self.row_file)
         try:
-            try:
-                async with load:
-                    await self._take_all(load, progress)
-            except asyncio.CancelledError:
-                _go_on()
-                # What was in flight has been waited for, and has its outcomes by now.
-                await self._take_all(load, progress)
+            async with self.client as campaigns:
+                self.load = campaigns.loading(self.campaign, rows, concurrency=self.concurrency)
+                with LoadProgress(self.row_file.estimate()) as progress:
+                    await self._drive(self.load, progress, interruption)
+            if interruption.happened and not patient:
+                self.unread = not self.load.report.input_exhausted
+            else:
+                await self._read_on(rows)
         except SourceError as error:
-            self.fault = str(error.__cause__)
+            self.fault, self.unread = str(error.__cause__), True
+        except InvalidInputError as error:
+            self.fault, self.unread = str(error), True
         except OSError as error:
             self.fault = f"the results cannot be written: {error.strerror or error}"
+            self.unread = True
+        return Exit.INTERRUPTED if interruption.happened else Exit.DONE
+
+    async def _drive(self, load: Load, progress: LoadProgress, interruption: Interruption) -> None:
+        try:
+            async with load:
+                await self._take_all(load, progress)
+        except asyncio.CancelledError:
+            interruption.task.uncancel()
+            # What was in flight has been waited for, and has its outcomes by now.
+            await self._take_all(load, progress)
 
     async def _take_all(self, load: Load, progress: LoadProgress) -> None:
         async for outcome in load:
@@ -140,18 +148,12 @@ class _Job:
             self.results.add(outcome.records)
 
     async def _read_on(self, rows: RowFile | StreamedRows) -> None:
-        """Give every row that the load has not taken its line."""
-        try:
-            if isinstance(rows, RowFile):
-                for row in rows:
-                    self._pass_by(row)
-            else:
-                async for row in rows:
-                    self._pass_by(row)
-        except InvalidInputError as error:
-            self.fault, self.unread = str(error), True
-        except OSError as error:
-            self.fault = f"the results cannot be written: {error.strerror or error}"
+        if isinstance(rows, RowFile):
+            for row in rows:
+                self._pass_by(row)
+        else:
+            async for row in rows:
+                self._pass_by(row)
 
     def _pass_by(self, row: Row) -> None:
         self.untaken += 1
@@ -159,6 +161,7 @@ class _Job:
         self.results.add_row(row, Verdict.NOT_ADDED, why)
 
     def summary(self, *, interrupted: bool) -> Summary:
+        """Say how it ended, wherever that was."""
         report = None if self.load is None else self.load.report
         told = {} if report is None else report.counts
         counts: dict[str, int] = {verdict: told.get(verdict, 0) for verdict in Verdict}
@@ -177,9 +180,3 @@ class _Job:
             rejects=self.results.rejects,
             unread=self.unread,
         )
-
-
-def _go_on() -> None:
-    task = asyncio.current_task()
-    if task is not None:
-        task.uncancel()

@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from eightbyeight.campaigns.outcomes import RecordOutcome, Verdict
 from eightbyeight.campaigns.rows import OutcomesWriter, RejectsWriter, Row, RowFile
@@ -63,13 +61,10 @@ class Results:
         if self._rejects is not None and outcome in {Verdict.REJECTED, Verdict.NOT_ADDED}:
             self._rejects.add_row(row)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self._files.close()
+    def close(self) -> str | None:
+        """Put both files in their places; say what went wrong, if something did."""
+        try:
+            self._files.close()
+        except InvalidInputError as error:
+            return str(error)
+        return None

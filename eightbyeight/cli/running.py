@@ -10,7 +10,7 @@ from enum import IntEnum
 from typing import NoReturn
 
 import click
-from attrs import define
+from attrs import define, field
 
 from eightbyeight.errors import EightByEightError, InvalidInputError
 
@@ -40,6 +40,8 @@ class Interruption:
     """Whether somebody asked the command to end."""
 
     happened: bool = False
+    task: "asyncio.Task[int]" = field(init=False)
+    """The work that was cancelled."""
 
 
 def run(work: Callable[[Interruption], Coroutine[None, None, int]]) -> int:
@@ -50,7 +52,7 @@ def run(work: Callable[[Interruption], Coroutine[None, None, int]]) -> int:
 async def _supervised(work: Callable[[Interruption], Coroutine[None, None, int]]) -> int:
     interruption = Interruption()
     loop = asyncio.get_running_loop()
-    task = asyncio.ensure_future(work(interruption))
+    interruption.task = task = asyncio.ensure_future(work(interruption))
 
     def interrupt() -> None:
         interruption.happened = True

@@ -5,7 +5,6 @@ import sys
 
 from rich import box
 from rich.console import Console
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -44,7 +43,8 @@ def _render(summary: Summary, console: Console) -> None:
     if summary.failures:
         console.print(_failures(summary))
     for line in summary.advice():
-        console.print(Padding(Text(plain(line)), (0, 0, 0, 1)))
+        # Not folded: whoever copies a path or an address out of it wants it whole.
+        console.print(Text(f" {plain(line)}"), soft_wrap=True)
 
 
 def _verdicts(summary: Summary) -> Table:

@@ -56,7 +56,7 @@ class Service:
     async def send(self, request: Request) -> Response:
         """Carry a request; every status is a response.
 
-        A secret that the answer echoes is blotted out of its body, which errors quote from.
+        A secret that the answer echoes is blotted out, since errors quote from answers.
 
         Raises:
             LifecycleError: the client was closed.
@@ -85,6 +85,12 @@ class Service:
 
 
 def _blotted(response: Response, secret: Secret) -> Response:
-    if secret.reveal().encode() not in response.body:
-        return response
-    return evolve(response, body=response.body.replace(secret.reveal().encode(), b"***"))
+    if secret.reveal().encode() in response.body:
+        body = response.body.replace(secret.reveal().encode(), b"***")
+        response = evolve(response, body=body)
+    if any(secret.reveal() in value for value in response.headers.values()):
+        told = {
+            name: value.replace(secret.reveal(), "***") for name, value in response.headers.items()
+        }
+        response = evolve(response, headers=Headers(told))
+    return response

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import pytest
-from attrs import fields
+from attrs import AttrsInstance, fields
 from attrs.exceptions import FrozenInstanceError
 
 from eightbyeight.campaigns.models import (
@@ -50,11 +50,11 @@ def test_a_new_record_checks_nothing() -> None:
 
     assert ("", "SOON") == (made.crm_record_id, made.priority)
     with pytest.raises(TypeError):
-        NewRecord("a", None)  # type: ignore[misc]
+        NewRecord("a", None)  # type: ignore[call-arg]
 
 
 @pytest.mark.parametrize("value", [NewRecord("a"), Record(), RecordCount(), Campaign()])
-def test_values_are_frozen(value: object) -> None:
+def test_values_are_frozen(value: AttrsInstance) -> None:
     """None of their attributes can be set, and equal ones are equal and hash alike."""
     name = fields(type(value))[0].name
     with pytest.raises(FrozenInstanceError):
@@ -80,7 +80,9 @@ def test_an_empty_answer() -> None:
         ("Campaign", Campaign),
     ],
 )
-def test_the_vendors_fields(vendor_openapi: "VendorOpenApi", schema: str, kind: type) -> None:
+def test_the_vendors_fields(
+    vendor_openapi: "VendorOpenApi", schema: str, kind: type[AttrsInstance]
+) -> None:
     """Every field of the vendor's OpenAPI file is there, and no other."""
     properties = _schema(vendor_openapi, schema)["properties"]
     assert isinstance(properties, dict)

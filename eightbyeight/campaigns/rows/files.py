@@ -97,7 +97,11 @@ class RowFile:
         return self
 
     def __next__(self) -> Row:
-        return next(self._rows)
+        try:
+            return next(self._rows)
+        except OSError as error:
+            failed = error
+        raise unreadable(self.name, _refusal(failed))
 
     def close(self) -> None:
         """Let go of the file; the standard input stays open."""

@@ -33,7 +33,7 @@ class OutcomesWriter:
     """
 
     def __init__(self, path: str | os.PathLike[str], row_file: RowFile | None = None) -> None:
-        self.path = Path(path)
+        self.path: Path = Path(path)
         check_target(self.path, row_file)
         flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
         try:

@@ -38,8 +38,8 @@ class RejectsWriter:
     """
 
     def __init__(self, path: str | os.PathLike[str], row_file: RowFile) -> None:
-        self.path = Path(path)
-        self.count = 0
+        self.path: Path = Path(path)
+        self.count: int = 0
         check_target(self.path, row_file)
         self._layout = row_file.layout
         try:

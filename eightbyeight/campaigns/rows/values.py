@@ -50,7 +50,7 @@ def read_id(value: object) -> str:
 
 def _text_id(text: str) -> str:
     if _ROUNDED.fullmatch(text):
-        raise BadCellError(f"{text} is a number that a spreadsheet has rounded: store ids as text")
+        raise BadCellError(f"{_shown(text)} was rounded by a spreadsheet: store ids as text")
     if "\0" in text:
         raise BadCellError("has a NUL character")
     return text

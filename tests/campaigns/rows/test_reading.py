@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,6 +17,9 @@ from eightbyeight.campaigns.models import NewRecord, RecordPriority
 from eightbyeight.campaigns.rows import Row, RowFormat, open_rows
 from eightbyeight.campaigns.rows.values import read_schedule
 from eightbyeight.errors import InvalidInputError
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 Write = Callable[[str, bytes | str], Path]
 ReadRows = Callable[..., list[Row]]
@@ -299,18 +303,27 @@ def test_format_of_a_stream(given_format: str | None, expected: str) -> None:
         open_rows(io.BytesIO(), format=given_format)
 
 
-def test_failing_disk() -> None:
-    """A stream that fails while its header is read is one problem, not a traceback."""
+class Failing(io.BytesIO):
+    """What a disk holds until it fails."""
 
-    class Failing(io.RawIOBase):
-        def readable(self) -> bool:
-            return True
-
-        def readinto(self, _: object) -> int:
+    def readinto(self, buffer: "WriteableBuffer") -> int:
+        """Fail where the content ends."""
+        count = super().readinto(buffer)
+        if not count:
             raise OSError(5, "Input/output error")
+        return count
 
-    with pytest.raises(InvalidInputError, match="cannot be read: Input/output error"):
-        open_rows(io.BufferedReader(Failing()), format="csv")
+
+def test_failing_disk() -> None:
+    """A file that fails while its header is read, or later, is one problem, not a traceback."""
+    expected = "^the standard input: cannot be read: Input/output error$"
+    with pytest.raises(InvalidInputError, match=expected):
+        open_rows(Failing(), format="csv")
+
+    with open_rows(Failing(b"crmRecordId\nA\n"), format="csv") as row_file:
+        assert "A" == next(row_file).crm_record_id
+        with pytest.raises(InvalidInputError, match=expected):
+            next(row_file)
 
 
 def test_reading_goes_on(write: Write) -> None:

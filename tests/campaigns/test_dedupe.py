@@ -1,0 +1,74 @@
+"""Ids met before are known again, exactly, in little memory."""
+
+import gc
+import tracemalloc
+from hashlib import blake2b
+from itertools import count
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from eightbyeight.campaigns.dedupe import SeenIds
+
+_IDS = (
+    st.text(st.characters(codec="utf-8"), max_size=32)
+    | st.integers(0, 9).map(lambda n: f"{'x' * 31}{n}")
+    | st.integers(0, 9).map(lambda n: f"{'é' * 15}{n}")
+    | st.sampled_from("ab")
+)
+
+
+@given(st.lists(st.lists(_IDS, max_size=6), max_size=8))
+@example([["a", "a"], ["a"]])
+@example([["x" * 32, "x" * 31], ["x" * 32, "x" * 31]])
+def test_it_is_exact(batches: list[list[str]]) -> None:
+    """It agrees with a plain dictionary about every id, in one batch or in different ones."""
+    seen, plain = SeenIds(), dict[str, int]()
+    for index, batch in enumerate(batches):
+        for crm_record_id in batch:
+            expected = plain.get(crm_record_id)
+            plain.setdefault(crm_record_id, index)
+            assert expected == seen.add(crm_record_id, index)
+            assert len(plain) == len(seen)
+
+
+@pytest.mark.parametrize("size", [14, 15, 16])
+def test_no_short_id_passes_for_a_long_one(size: int) -> None:
+    """An id that is spelt like the digest of a longer one is another id."""
+    spelt = (
+        (text, blake2b(text.encode(), digest_size=size).digest())
+        for text in (f"{number:032}" for number in count())
+    )
+    long, digest = next((text, digest) for text, digest in spelt if digest.isascii())
+    seen = SeenIds()
+
+    assert seen.add(long, 0) is None
+    assert seen.add(digest.decode(), 1) is None
+    assert 0 == seen.add(long, 2)
+
+
+def test_half_a_surrogate_pair() -> None:
+    """What no encoding can carry is refused by its own name."""
+    with pytest.raises(UnicodeEncodeError):
+        SeenIds().add("\ud800", 0)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("pattern", ["LEAD-{:06}", "{:032}"])
+def test_memory(pattern: str) -> None:
+    """An id takes at most 110 bytes at 200,000 ids, long or short."""
+    amount = 200_000
+    gc.collect()
+    tracemalloc.start()
+    try:
+        seen = SeenIds()
+        for batch in range(amount // 100):
+            for place in range(100):
+                seen.add(pattern.format(100 * batch + place), batch)
+        used, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert amount == len(seen)
+    assert used / amount <= 110

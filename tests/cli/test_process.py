@@ -1,0 +1,225 @@
+"""The command as a process of its own: start, signals, pipes, and no traceback for anybody."""
+
+# ruff: noqa: S603 - what is run here is written here
+
+import asyncio
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from eightbyeight.emulator import Emulator
+from eightbyeight.transport.base import Handler
+from eightbyeight.transport.messages import Request, Response
+
+Serve = Callable[[Handler], str]
+CAMPAIGN = "3f2b8c1e-5d47-4a6b-9c0d-1e2f3a4b5c6d"
+COMMAND = [sys.executable, "-m", "eightbyeight.cli"]
+CREDENTIALS = {
+    "EIGHTBYEIGHT_API_KEY": "eght_CANARY",
+    "EIGHTBYEIGHT_TENANT": "acme",
+    "EIGHTBYEIGHT_SITE": "US1",
+}
+
+pytestmark = [pytest.mark.slow, pytest.mark.no_cover]
+
+
+def environment(more: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Give a process what it needs, and no coverage measurement."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("COV_")}
+    return {**kept, "COLUMNS": "100", **(more or {})}
+
+
+def ended(*arguments: str | Path, **options: object) -> subprocess.CompletedProcess[bytes]:
+    """Run the command to its end."""
+    return subprocess.run(  # type: ignore[call-overload,no-any-return]
+        [*COMMAND, *map(str, arguments)],
+        capture_output=True,
+        timeout=60,
+        check=False,
+        env=environment(),
+        **options,
+    )
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["load", "--help"]])
+def test_light_start(arguments: list[str]) -> None:
+    """Help and version load neither aiohttp nor rich."""
+    code = (
+        "import sys\nfrom eightbyeight.cli.__main__ import main\n"
+        f"sys.argv = ['eightbyeight', *{arguments!r}]\n"
+        "try:\n    main()\nfinally:\n"
+        "    assert not {'aiohttp', 'rich', 'eightbyeight.emulator'} & set(sys.modules)\n"
+    )
+
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60, env=environment())
+
+
+def test_without_the_extra() -> None:
+    """Without click there is one line that says what to install."""
+    code = (
+        "import sys\nsys.modules['click'] = None\n"
+        "from eightbyeight.cli.__main__ import main\nmain()\n"
+    )
+
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=False, timeout=60
+    )
+
+    assert (2, b"") == (result.returncode, result.stdout)
+    assert b"The command line needs an extra: pip install 'eightbyeight[cli]'\n" == result.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("a.csv", b"", 2),
+        ("a.csv", b"\x89PNG\r\n\x1a\n\0", 2),
+        ("a.csv", "crmRecordId\n1\n".encode("utf-16"), 2),
+        ("a.xlsx", b"PK\x03\x04", 2),
+        ("a.csv", b"crmRecordId,n\n1," + b"z" * 10_000_000 + b"\n", 1),
+        ("a.jsonl", b'{"crmRecordId": "1"}\n' + b"[" * 100_000 + b"\n", 1),
+        ("a.csv", b'crmRecordId,n\n1,a\n2,"b\n', 3),
+        ("a.csv", b"crmRecordId\n1\n", 0),
+    ],
+)
+def test_exit_codes(name: str, content: bytes, code: int, tmp_path: Path) -> None:
+    """Whatever a file holds, its exit code is the promised one and there is no traceback."""
+    path = tmp_path / name
+    path.write_bytes(content)
+
+    result = ended("load", path, "--emulator")
+
+    assert code == result.returncode
+    assert b"Traceback" not in result.stderr
+    assert (code == 2) == (result.stdout == b"")
+    assert code != 2 or 1 == len(result.stderr.splitlines())
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_interrupted(
+    number: signal.Signals, served: Serve, emulator: Emulator, leads: Path, tmp_path: Path
+) -> None:
+    """A signal stops a real load over a real connection; what was sent is accounted for."""
+    emulator.campaigns.create(id=CAMPAIGN)
+
+    async def handler(request: Request) -> Response:
+        os.kill(process.pid, number)
+        await asyncio.sleep(0.3)
+        return await emulator(request)
+
+    outcomes = tmp_path / "out.jsonl"
+    arguments = ["load", leads, "--campaign", CAMPAIGN, "--base-url", served(handler), "--json"]
+    with subprocess.Popen(
+        [*COMMAND, *map(str, arguments), "--concurrency", "1", "--outcomes", str(outcomes)],
+        env=environment(CREDENTIALS),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        out, err = process.communicate(timeout=60)
+
+    assert 130 == process.returncode, err
+    assert b"Traceback" not in err
+    summary = json.loads(out)
+    lines = [json.loads(line) for line in outcomes.read_text().splitlines()]
+    on_campaign = set(emulator.campaigns.get(CAMPAIGN).crm_record_ids)
+    assert (1000, 100, 100) == (summary["rows"], summary["counts"]["added"], len(on_campaign))
+    assert 1000 == len({line["row"] for line in lines})
+    assert on_campaign == {line["crmRecordId"] for line in lines if line["outcome"] == "added"}
+
+
+def test_interrupted_while_waiting_for_a_pipe(tmp_path: Path) -> None:
+    """Ctrl-C works while nobody writes into the pipe that is read."""
+    outcomes = tmp_path / "out.jsonl"
+    with subprocess.Popen(
+        [*COMMAND, "load", "-", "--format", "csv", "--emulator", "--outcomes", str(outcomes)],
+        env=environment(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdin is not None
+        process.stdin.write(b"crmRecordId\n" + b"".join(b"L%d\n" % n for n in range(150)))
+        process.stdin.flush()
+        while not (outcomes.exists() and outcomes.stat().st_size):
+            assert process.poll() is None
+            time.sleep(0.02)
+        process.send_signal(signal.SIGINT)
+        assert process.stdout is not None
+        out = process.stdout.read()
+        assert 130 == process.wait(timeout=30)
+
+    assert b"Interrupted" in out
+
+
+def test_broken_pipe(leads: Path) -> None:
+    """A reader who has left changes neither the load nor its exit code, and is no news."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        result = subprocess.run(
+            [*COMMAND, "load", str(leads), "--emulator"],
+            stdout=writing,
+            stderr=subprocess.PIPE,
+            check=False,
+            timeout=60,
+            env=environment(),
+        )
+    finally:
+        os.close(writing)
+
+    assert 0 == result.returncode
+    assert 1 == len(result.stderr.splitlines())
+
+
+def test_terminal(leads: Path) -> None:
+    """On a terminal the progress moves, and the standard output is JSON all the same."""
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        [*COMMAND, "load", str(leads), "--emulator", "--json"],
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+        env=environment({"TERM": "xterm"}),
+    ) as process:
+        out, _ = process.communicate(timeout=60)
+    shown = os.read(ours, 100_000).decode()
+    os.close(ours)
+    os.close(theirs)
+
+    assert (0, 1000) == (process.returncode, json.loads(out)["rows"])
+    assert "\x1b[" in shown
+    assert "1,000 of 1,000 rows" in shown
+
+
+def test_emulate_and_load(leads: Path) -> None:
+    """What ``emulate`` prints is all that ``load`` needs."""
+    with subprocess.Popen(
+        [*COMMAND, "emulate", "--port", "0", "--campaign", CAMPAIGN],
+        env=environment(),
+        stdout=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        lines = [process.stdout.readline().decode() for _ in range(7)]
+        settings = dict(
+            line.removeprefix("export ").strip().split("=", 1)
+            for line in lines
+            if line.startswith("export ")
+        )
+        result = subprocess.run(
+            [*COMMAND, "load", str(leads), "--campaign", CAMPAIGN],
+            env=environment(settings),
+            capture_output=True,
+            check=False,
+            timeout=60,
+        )
+        process.send_signal(signal.SIGTERM)
+        assert 0 == process.wait(timeout=30)
+
+    assert (0, 4) == (result.returncode, len(settings))

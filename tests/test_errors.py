@@ -1,0 +1,167 @@
+"""Every error can travel, says what may have happened, and is on the front page."""
+
+import copy
+import pickle
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+import pytest
+from attrs import frozen
+
+import eightbyeight
+from eightbyeight import errors
+from eightbyeight.errors import (
+    CampaignStateError,
+    DuplicateRecordError,
+    EightByEightError,
+    FieldError,
+    InputProblem,
+    InvalidInputError,
+    LifecycleError,
+    LoadError,
+    RateLimitError,
+    ResponseError,
+    Sent,
+    ServerError,
+    SourceError,
+    TlsError,
+    TransportError,
+    UnexpectedResponseError,
+)
+
+
+@frozen
+class Tally:
+    """As much of a report as an error needs, and something that can be pickled."""
+
+    ok: bool = False
+    rows: int = 3
+    stopped: None = None
+    failures: tuple[object, ...] = ()
+
+
+def _tree(kind: type[EightByEightError]) -> Iterator[type[EightByEightError]]:
+    yield kind
+    for below in kind.__subclasses__():
+        yield from _tree(below)
+
+
+TREE = list(dict.fromkeys(_tree(EightByEightError)))
+
+
+def _made(kind: type[EightByEightError]) -> EightByEightError:
+    if issubclass(kind, InvalidInputError):
+        return kind(InputProblem("is odd", "rank", 3), InputProblem("is not set", "SITE"))
+    if issubclass(kind, TransportError):
+        return kind("no way", sent=Sent.MAYBE)
+    if issubclass(kind, SourceError | LoadError):
+        return kind("no rows", report=Tally())
+    if not issubclass(kind, ResponseError):
+        return kind("closed")
+    error = kind(
+        "409 Conflict",
+        status=409,
+        title="Conflict",
+        detail="It is so",
+        instance="/cc/US1",
+        time=datetime(2026, 4, 22, 10, 30, tzinfo=UTC),
+        errors=[FieldError("rank", "Max", "is too large")],
+    )
+    for name, value in {
+        "crm_record_id": "A-1",
+        "campaign_state": "BUILDING",
+        "retry_after": 1.5,
+    }.items():
+        if hasattr(kind, name):
+            setattr(error, name, value)
+    return error
+
+
+@pytest.mark.parametrize("kind", TREE)
+def test_errors_travel(kind: type[EightByEightError]) -> None:
+    """Each class of the tree is pickled and copied with its text and every attribute."""
+    error = _made(kind)
+    error.add_note("while loading leads.csv")
+    ways: list[Callable[[EightByEightError], object]] = [
+        copy.copy,
+        copy.deepcopy,
+        *(
+            lambda each, protocol=protocol: pickle.loads(pickle.dumps(each, protocol))  # noqa: S301
+            for protocol in range(pickle.HIGHEST_PROTOCOL + 1)
+        ),
+    ]
+    for way in ways:
+        again = way(error)
+        assert kind is type(again)
+        assert isinstance(again, EightByEightError)
+        assert (str(error), error.args, repr(error)) == (str(again), again.args, repr(again))
+        assert vars(error) == vars(again)
+        assert error.may_have_happened is again.may_have_happened
+
+
+def test_every_class_is_public() -> None:
+    """The tree is whole: each class is in ``errors`` and on the package's front page."""
+    names = {kind.__name__ for kind in TREE if kind.__module__.startswith("eightbyeight")}
+
+    assert names <= set(errors.__all__)
+    assert names <= set(eightbyeight.__all__)
+    assert 19 == len(names)
+
+
+@pytest.mark.parametrize("kind", TREE)
+def test_the_tree_is_drawn(kind: type[EightByEightError]) -> None:
+    """The picture on top of the module has each class, and none that is not there."""
+    assert f" {kind.__name__} " in (errors.__doc__ or "").replace("\n", " ")
+
+
+@pytest.mark.parametrize(
+    ("error", "happened"),
+    [
+        (InvalidInputError.of("rank", "is odd"), False),
+        (LifecycleError("closed"), False),
+        (TransportError("no way", sent=Sent.NO), False),
+        (TransportError("no answer", sent=Sent.MAYBE), True),
+        (TlsError("strange peer"), False),
+        (DuplicateRecordError("there", status=409), False),
+        (ServerError("oops", status=503), True),
+        (UnexpectedResponseError("a page", status=200), True),
+        (LoadError("no", report=Tally()), False),
+        (SourceError("no", report=Tally()), False),
+    ],
+)
+def test_what_may_have_happened(error: EightByEightError, happened: bool) -> None:
+    """Only where the service may have acted although nobody can say so."""
+    assert happened is error.may_have_happened
+
+
+@pytest.mark.parametrize("kind", [kind for kind in TREE if issubclass(kind, ResponseError)])
+def test_only_two_kinds_of_answers_leave_it_open(kind: type[ResponseError]) -> None:
+    """Any other answer is the service's word that nothing was done."""
+    open_ended = issubclass(kind, ServerError | UnexpectedResponseError)
+
+    assert open_ended is kind("x", status=400).may_have_happened
+
+
+def test_what_is_wrong_with_the_input() -> None:
+    """It is a ``ValueError``, lists every problem, and its text has them all."""
+    error = _made(InvalidInputError)
+
+    assert isinstance(error, ValueError)
+    assert "record 3: rank: is odd; SITE: is not set" == str(error)
+    assert "is odd" == str(InputProblem("is odd"))
+
+
+def test_what_an_answer_leaves_out() -> None:
+    """Everything but the status may be missing, and is None then."""
+    error = CampaignStateError("409", status=409)
+
+    assert (None,) * 5 == (
+        error.title,
+        error.detail,
+        error.instance,
+        error.time,
+        error.campaign_state,
+    )
+    assert () == error.errors
+    assert RateLimitError("429", status=429).retry_after is None
+    assert DuplicateRecordError("409", status=409).crm_record_id is None
