@@ -169,8 +169,9 @@ async def _over_the_wire(url: str, timeout: float = 5.0) -> list[EightByEightErr
 
 
 def _raw(status: int, body: bytes) -> bytes:
-    head = f"HTTP/1.1 {status} {KEY}\r\nContent-Type: {MEDIA_TYPE}\r\nX-Was: {KEY}\r\n"
-    return f"{head}Location: /{KEY}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
+    fields = ["Connection: close", f"Content-Type: {MEDIA_TYPE}", f"X-Was: {KEY}"]
+    fields += [f"Location: /{KEY}", f"Content-Length: {len(body)}", "", ""]
+    return "\r\n".join([f"HTTP/1.1 {status} {KEY}", *fields]).encode() + body
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ FIELDS: Mapping[str, str] = {
 _ATTRIBUTES = {**FIELDS, **{name: name for name in FIELDS.values()}}
 _PRIORITIES = frozenset(RecordPriority)
 # uuid.UUID reads far more than this: braces, "urn:", and hyphens or underscores anywhere.
-_UUID = re.compile(r"[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE | re.ASCII)
+_UUID = re.compile(r"[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 
 
 def campaign_path(campaign_id: object) -> str:
@@ -195,5 +195,5 @@ def _read_time(text: str) -> datetime:
     except ValueError:
         pass
     raise InvalidInputError.of(
-        "schedule_at", f"{text!r} is not an ISO 8601 time such as 2026-04-22T10:00:00Z"
+        "schedule_at", f"{text!r:.60} is not an ISO 8601 time such as 2026-04-22T10:00:00Z"
     )

@@ -6,7 +6,7 @@ import shlex
 from attrs import frozen
 
 from eightbyeight.cli.running import Exit, Interruption, print_out, run
-from eightbyeight.cli.settings import EMULATED
+from eightbyeight.cli.settings import EMULATED_KEY, EMULATED_SITE, EMULATED_TENANT
 from eightbyeight.emulator import Emulator
 
 __all__ = ["EmulateOptions", "emulate"]
@@ -39,13 +39,13 @@ def emulate(options: EmulateOptions) -> int:
 
 
 def _how_to_use(url: str, campaign: str, options: EmulateOptions) -> str:
-    tenant = EMULATED["tenant"] if options.tenant is None else options.tenant
+    tenant = EMULATED_TENANT if options.tenant is None else options.tenant
     return (
         f"# This is an emulator, not 8x8: it dials nobody, and forgets all when it ends (Ctrl-C).\n"
         f"# It serves {url} with one dynamic campaign, {options.state}:\n"
         f"# {campaign}\n"
         f"export EIGHTBYEIGHT_BASE_URL={url}\n"
-        f"export EIGHTBYEIGHT_API_KEY={EMULATED['api_key']}\n"
+        f"export EIGHTBYEIGHT_API_KEY={EMULATED_KEY}\n"
         f"export EIGHTBYEIGHT_TENANT={shlex.quote(tenant)}\n"
-        f"export EIGHTBYEIGHT_SITE={EMULATED['site']}"
+        f"export EIGHTBYEIGHT_SITE={EMULATED_SITE}"
     )

@@ -11,9 +11,17 @@ from attrs import frozen
 from eightbyeight.campaigns.client import CampaignsClient, CampaignsOptions
 from eightbyeight.errors import InvalidInputError
 
-__all__ = ["EMULATED", "Settings", "emulated", "read_columns", "read_timezone"]
+__all__ = [
+    "EMULATED_KEY",
+    "EMULATED_SITE",
+    "EMULATED_TENANT",
+    "Settings",
+    "emulated",
+    "read_columns",
+    "read_timezone",
+]
 
-EMULATED: CampaignsOptions = {"api_key": "eght_emulator", "tenant": "emulator", "site": "US1"}
+EMULATED_KEY, EMULATED_TENANT, EMULATED_SITE = "eght_emulator", "emulator", "US1"
 """What the emulator is told; it believes everybody."""
 
 
@@ -73,8 +81,10 @@ def emulated(campaign_id: str | None) -> tuple[CampaignsClient, str]:
     emulator = Emulator()
     made = emulator.campaigns.create(state="RUNNING", dynamic=True, id=campaign_id)
     transport = MemoryTransport(emulator, remember=1)
-    options: CampaignsOptions = {**EMULATED, "transport": transport}
-    return CampaignsClient.from_env(**options), made
+    client = CampaignsClient(
+        api_key=EMULATED_KEY, tenant=EMULATED_TENANT, site=EMULATED_SITE, transport=transport
+    )
+    return client, made
 
 
 def _read_key(path: Path) -> str:

@@ -45,7 +45,7 @@ class StreamedRows:
     async def __anext__(self) -> Row:
         while not self._over:
             try:
-                row = self._rows.get()
+                row = self._rows.get_nowait()
             except queue.Empty:
                 await anyio.sleep(_PAUSE)
                 continue

@@ -141,7 +141,11 @@ def wire_time(moment: datetime) -> str:
 
 
 def _told(value: object) -> str:
-    text = repr(value)
+    try:
+        text = repr(value)
+    except RecursionError:
+        # What could just be read may be too deep to be shown from here.
+        text = f"a deeply nested {type(value).__name__}"
     return text if len(text) <= 60 else f"{text[:57]}..."  # noqa: PLR2004 - fits on a line
 
 

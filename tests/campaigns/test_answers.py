@@ -135,6 +135,18 @@ def test_a_success_that_is_none(
     assert (None, None) == (caught.value.__cause__, caught.value.__context__)
 
 
+@pytest.mark.parametrize("opening", ["[", '{"id":', '{"records":[', '{"recordCounts":['])
+def test_any_depth(answer: Answer, opening: str) -> None:
+    """However deeply an answer is nested, it is one that cannot be trusted, and no other error."""
+    closing = "".join({"[": "]", "{": "}"}.get(mark, "") for mark in reversed(opening))
+    for depth in range(800, 1000):
+        response = answer(200, f"{opening}{'[' * depth}{']' * depth}{closing}".encode())
+        with pytest.raises(UnexpectedResponseError):
+            read_campaign(response, ID)
+        with pytest.raises(UnexpectedResponseError):
+            read_records(response, IDS)
+
+
 @pytest.mark.parametrize("media_type", [None, "", "text/html", "application/json-seq", "*/*"])
 def test_another_media_type(
     golden: Callable[[str], object], answer: Answer, media_type: str | None

@@ -184,6 +184,18 @@ async def test_records_that_cannot_be(client: Client, records: list[NewRecord]) 
     assert () == transport.exchanges
 
 
+async def test_a_load_is_sent_to_the_same_place() -> None:
+    """``load_records`` sends what ``add_records`` would, once per hundred, and reports."""
+    campaigns, transport = _recorded()
+
+    report = await campaigns.load_records(ID, [NewRecord(f"A-{number}") for number in range(101)])
+
+    assert (101, 2, True) == (report.rows, report.requests, report.ok)
+    urls = {exchange.request.url for exchange in transport.exchanges}
+    assert {f"{URL_OF_IT}/records"} == urls
+    assert {Repeat.NEVER} == {exchange.request.repeat for exchange in transport.exchanges}
+
+
 HOSTILE_IDS: list[object] = [
     "",
     " ",

@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from eightbyeight.cli.load import LoadOptions
 from eightbyeight.emulator import Emulator
 from eightbyeight.errors import Sent, TransportError
 from eightbyeight.transport.base import Handler
@@ -209,80 +208,6 @@ def test_broken_stream(invoke: Invoke) -> None:
     assert summary["stopped"].startswith("the standard input: row 1502:")
 
 
-USAGE = {
-    "no credentials": (["{leads}", "--campaign", CAMPAIGN], "--emulator needs none"),
-    "no credentials, no campaign": (["{leads}"], "EIGHTBYEIGHT_API_KEY, EIGHTBYEIGHT_TENANT"),
-    "part of them": (["{leads}", "--tenant", "a", "--site", "US1"], "Set EIGHTBYEIGHT_API_KEY in"),
-    "both targets": (["{leads}", "--emulator", "--base-url", "http://127.0.0.1"], "exclude"),
-    "no UUID": (["{leads}", "--campaign", "7"], "is not a UUID"),
-    "no UUID emulated": (["{leads}", "--emulator", "--campaign", "7"], "UUID"),
-    "no file": (["no.csv", "--emulator"], "no.csv: cannot be read: No such file"),
-    "no concurrency": (["{leads}", "--emulator", "--concurrency", "0"], "0 is not in the range"),
-    "no zone": (["{leads}", "--emulator", "--timezone", "Mars/Base"], "is no time zone"),
-    "a zone outside": (["{leads}", "--emulator", "--timezone", "../etc"], "is no time zone"),
-    "no pair": (["{leads}", "--emulator", "--column", "LeadId"], "is not FIELD=NAME"),
-    "a pair twice": (["{leads}", "--column", "rank=a", "--column", "rank=b"], "given twice"),
-    "unknown field": (["{leads}", "--emulator", "--column", "phone=a"], "'phone' is no field"),
-    "over the input": (["{leads}", "--emulator", "--rejects", "{leads}"], "is the input itself"),
-    "one for two": (
-        ["{leads}", "--emulator", "--rejects", "x", "--outcomes", "x"],
-        "--outcomes too",
-    ),
-    "outcomes nowhere": (["{leads}", "--emulator", "--outcomes", "no/out"], "no directory"),
-    "an option of the future": (["{leads}", "--emulator", "--exclusive"], "No such option"),
-}
-
-
-@pytest.mark.parametrize("case", USAGE)
-def test_usage(
-    case: str, invoke: Invoke, leads: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What cannot work is told in a line or two on the standard error, before anything is sent."""
-    monkeypatch.chdir(tmp_path)
-    arguments, expected = USAGE[case]
-
-    result = invoke("load", *(one.format(leads=leads) for one in arguments))
-
-    assert (2, "") == (result.exit_code, result.stdout)
-    assert expected in result.stderr
-    assert ["leads.csv"] == [path.name for path in tmp_path.iterdir()]
-
-
-@pytest.mark.usefixtures("credentials")
-def test_campaign_missing(invoke: Invoke, leads: Path) -> None:
-    """With credentials and without a campaign, the option is named."""
-    result = invoke("load", leads)
-
-    assert (2, True) == (result.exit_code, "--campaign" in result.stderr)
-
-
-@pytest.mark.parametrize(
-    ("mode", "content", "expected"),
-    [
-        (0o644, b"eght_CANARY", "chmod 600"),
-        (0o620, b"eght_CANARY", "chmod 600"),
-        (0o600, b"\xff", "it is not text"),
-        (0o600, b"CANARY", "begins with eght_"),
-        (0o600, b"", "Set EIGHTBYEIGHT_API_KEY"),
-        (None, b"", "cannot be read: No such file"),
-    ],
-)
-@pytest.mark.usefixtures("credentials")
-def test_bad_key_file(
-    *, mode: int | None, content: bytes, expected: str, invoke: Invoke, leads: Path, tmp_path: Path
-) -> None:
-    """A key file that others can read, or that holds no key, is refused without showing it."""
-    path = tmp_path / "my key"
-    if mode is not None:
-        path.write_bytes(content)
-        path.chmod(mode)
-
-    result = invoke("load", leads, "--campaign", CAMPAIGN, "--api-key-file", path)
-
-    assert (2, True) == (result.exit_code, expected in result.stderr)
-    assert "CANARY" not in result.output
-
-
 def test_options_instead_of_the_environment(
     invoke: Invoke, served: Serve, emulator: Emulator, leads: Path, tmp_path: Path
 ) -> None:
@@ -442,8 +367,3 @@ def test_interrupted_pipe(invoke: Invoke, served: Serve, emulator: Emulator) -> 
     assert 130 == result.exit_code
     assert "Interrupted; what was in flight has been waited for." in result.stdout
     assert "was not read to its end" in result.stdout
-
-
-def test_options_have_no_key() -> None:
-    """No option takes the key itself, which every process on the machine could read."""
-    assert "api_key" not in {attribute.name for attribute in LoadOptions.__attrs_attrs__}

@@ -102,6 +102,16 @@ def test_long_values_are_cut_in_messages() -> None:
     assert f"expected a string, got ['{'x' * 55}... @ $.someText" == str(caught.value)
 
 
+def test_values_that_are_too_deep_for_a_message() -> None:
+    """What could be read and is nested too deeply to be shown is refused like the rest."""
+    deep: list[object] = []
+    for _ in range(10_000):
+        deep = [deep]
+
+    with pytest.raises(NotWhatWasAsked, match=r"^expected an object, got a deeply nested list @ "):
+        structure(deep, Things)
+
+
 def test_unknown_fields_are_ignored_and_absent_ones_absent() -> None:
     """The service may add fields, and leaves out what does not apply."""
     record = structure(
