@@ -38,6 +38,9 @@ class Group:
     """The rest of the refused group that this one is a part of, where that is sent later."""
     fault: ResponseError | None = None
     """Why it would be refused, where that is known without sending it."""
+    doubted_at: int | None = None
+    """How many requests had been sent when it, or a group it is a part of, was first refused by a
+    conflict that names nothing."""
 
     @property
     def ids(self) -> list[str]:
@@ -57,8 +60,9 @@ class Group:
         else:
             first = (self.items[at],)
             second = self.items[:at] + self.items[at + 1 :]
-        later = Group(self.batch, second)
-        return Group(self.batch, first, twin=Twin(later, cause)), later
+        later = Group(self.batch, second, doubted_at=self.doubted_at)
+        twin = Twin(later, cause)
+        return Group(self.batch, first, twin=twin, doubted_at=self.doubted_at), later
 
 
 @frozen

@@ -1,35 +1,29 @@
 """What a conflict that names nothing means: a duplicate, or a campaign that accepts nothing.
 
 The published texts of 409 name the duplicate's id, but no text is published for a campaign's
-state, so a 409 may come that says neither. The body cannot tell then; the next acceptance can:
+state, so a 409 may come that says neither. The body cannot tell then; other answers can:
 
-* an acceptance of a request sent *after* such a refusal shows that the campaign accepts, so the
-  refusal was about a duplicate;
-* without one, single records of other batches are sent as *controls*, which have to be sent
-  anyway. When five batches in a row were refused that way, it is the campaign that refuses.
+* a record that is refused, then refused again after the campaign has accepted something sent in
+  between, is a duplicate: the campaign accepts, and not this record;
+* where nothing was accepted yet, single records of other batches are sent as *controls*, which
+  have to be sent anyway. When five batches in a row were refused that way, it is the campaign that
+  refuses.
 
 Pure bookkeeping; the plan asks it.
 """
 
-from attrs import define, field, frozen
+from attrs import define, field
 
 from eightbyeight.campaigns.batches import Group
 from eightbyeight.errors import ConflictError
 
-__all__ = ["Doubts", "Parked"]
+__all__ = ["Doubts"]
 
 CONTROLS = 5
 """Refusals from so many batches, with no acceptance between them, speak for the campaign."""
 
-
-@frozen
-class Parked:
-    """A single record that was refused by a conflict that names nothing."""
-
-    group: Group
-    error: ConflictError
-    refused_at: int
-    """How many requests had been sent when the refusal came."""
+_WORDS = 100
+"""So many texts are remembered; a service has one or two."""
 
 
 @define
@@ -38,10 +32,11 @@ class Doubts:
 
     accepted: bool = False
     """Whether the campaign has accepted anything in this load."""
-    parked: list[Parked] = field(factory=list)
     control_in_flight: bool = False
-    _refusals: list[tuple[int, ConflictError]] = field(factory=list)
-    """Those since the last acceptance, with the number of requests sent before each."""
+    _last_acceptance: int = 0
+    """Number of the latest request that was accepted."""
+    _parked: list[tuple[Group, ConflictError]] = field(factory=list)
+    """Single records that wait for an acceptance before they are sent once more."""
     _batches: set[int] = field(factory=set)
     """Batches refused since the last acceptance."""
     _controls: set[int] = field(factory=set)
@@ -59,31 +54,45 @@ class Doubts:
         """Whether enough controls were refused to blame the campaign."""
         return len(self._controls) >= CONTROLS
 
-    def refused(self, group: Group, error: ConflictError, sent: int) -> None:
-        """Note a refusal that names nothing; a single record is parked until it is understood."""
-        self._refusals.append((sent, error))
+    def refused(self, group: Group, error: ConflictError, sent: int) -> bool:
+        """Note a refusal that names nothing.
+
+        Returns:
+            Whether it is understood by now: the group is refused again, although something that
+            was sent after its first refusal was accepted. Else a single record is parked.
+        """
+        if group.doubted_at is not None and group.doubted_at < self._last_acceptance:
+            if len(group.items) == 1 and len(self._meaning_duplicate) < _WORDS:
+                self._meaning_duplicate.add((error.title, error.detail))
+            self._batches.add(group.batch.index)
+            return True
+        if group.doubted_at is None:
+            group.doubted_at = sent
         self._batches.add(group.batch.index)
         if group.control:
             self._controls.add(group.batch.index)
         if len(group.items) == 1:
-            self.parked.append(Parked(group, error, sent))
+            self._parked.append((group, error))
+        return False
 
-    def acceptance(self, launched: int) -> list[Parked]:
-        """Note an acceptance; give the parked records that it shows to be duplicates."""
+    def acceptance(self, launched: int) -> list[Group]:
+        """Note an acceptance; give the parked records that are now worth sending once more."""
         self.accepted = True
+        self._last_acceptance = max(self._last_acceptance, launched)
         self._batches.clear()
         self._controls.clear()
-        for refused_at, error in self._refusals:
-            if refused_at < launched:
-                self._meaning_duplicate.add((error.title, error.detail))
-        self._refusals = [refusal for refusal in self._refusals if refusal[0] >= launched]
-        understood = [parked for parked in self.parked if parked.refused_at < launched]
-        self.parked = [parked for parked in self.parked if parked.refused_at >= launched]
-        return understood
+        waiting, self._parked = self._parked, []
+        again: list[Group] = []
+        for group, error in waiting:
+            if group.doubted_at is not None and group.doubted_at < launched:
+                again.append(group)
+            else:
+                self._parked.append((group, error))
+        return again
 
-    def take_parked(self) -> list[Parked]:
+    def take_parked(self) -> list[tuple[Group, ConflictError]]:
         """Give what is parked, for good."""
-        parked, self.parked = self.parked, []
+        parked, self._parked = self._parked, []
         return parked
 
     def means_duplicate(self, error: ConflictError) -> bool:

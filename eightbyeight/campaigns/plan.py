@@ -29,10 +29,13 @@ from eightbyeight.campaigns.outcomes import (
 from eightbyeight.campaigns.refusals import suspect
 from eightbyeight.campaigns.states import TRANSIENT
 from eightbyeight.errors import (
+    AuthenticationError,
     CampaignStateError,
     ConflictError,
     DuplicateRecordError,
     EightByEightError,
+    NotFoundError,
+    PermissionDeniedError,
     RateLimitError,
     ResponseError,
     Sent,
@@ -50,6 +53,7 @@ __all__ = ["Answer", "LoadPlan"]
 Answer = Accepted | EightByEightError
 
 _KEPT_FAILURES = 1000
+_UNSUPPORTED_MEDIA_TYPE = 415
 
 _PATIENCE_BEFORE_ANY_ANSWER = 5.0
 """Seconds: a wrong address should be told soon, a network that fails at midnight be waited for."""
@@ -69,6 +73,7 @@ class LoadPlan:
         self._ready: deque[Group] = deque()
         self._in_flight = 0
         self._input_ended = False
+        self._pulling = False
         self._answered = False
         self._closed_because: str | None = None
         self._complete: list[BatchOutcome] = []
@@ -94,6 +99,7 @@ class LoadPlan:
 
     def feed(self, rows: Sequence[object], *, ended: bool) -> None:
         """Plan rows of the source; ``ended`` says that no more will come."""
+        self._pulling = False
         self._assembly.add(rows)
         if ended:
             self._input_ended = True
@@ -119,6 +125,7 @@ class LoadPlan:
         if group is not None:
             return Send(self._launch(group))
         if not self._input_ended:
+            self._pulling = True
             return Pull(self._assembly.room)
         if self._in_flight:
             return Idle.FOR_NOW
@@ -150,7 +157,8 @@ class LoadPlan:
     def _next_group(self) -> Group | None:
         if self._doubts.wants_controls:
             control = self._next_control()
-            if control is not None or not self._input_ended:
+            # While a slow source is asked for another batch, what is at hand goes on.
+            if control is not None or not (self._input_ended or self._pulling):
                 return control
         if self._ready:
             return self._ready.popleft()
@@ -229,21 +237,29 @@ class LoadPlan:
                 self._accept(group, answer)
             case DuplicateRecordError(crm_record_id=str(crm_record_id)):
                 self._drop_duplicate(group, crm_record_id, answer)
+            case ValidationError(status=status) if status == _UNSUPPORTED_MEDIA_TYPE:
+                self._halt(group, answer)
             case DuplicateRecordError() | ValidationError():
                 self._refuse(group, answer)
             case CampaignStateError() if answer.campaign_state in TRANSIENT:
                 self._send_again(group, answer, BUILDING)
             case RateLimitError():
                 self._send_again(group, answer, THROTTLED, asked=answer.retry_after)
-            case CampaignStateError() | TlsError():
+            case CampaignStateError() | TlsError(sent=Sent.NO):
                 self._halt(group, answer)
             case ConflictError():
                 self._doubt(group, answer)
             case TransportError(sent=Sent.NO):
                 patience = None if self._answered else _PATIENCE_BEFORE_ANY_ANSWER
                 self._send_again(group, answer, UNREACHABLE, patience=patience)
+            case AuthenticationError() | PermissionDeniedError() | NotFoundError():
+                self._halt(group, answer)
             case TransportError() | ServerError() | UnexpectedResponseError():
                 self._give_up(group, answer)
+            case ResponseError():
+                # A status the service does not use: a stranger in between, or another service.
+                self._give_up(group, answer)
+                self._stop(answer)
             case _:
                 self._halt(group, answer)
 
@@ -254,9 +270,9 @@ class LoadPlan:
             batch.settle(item, Verdict.ADDED, record_id=record_id, status=answer.status)
         if group.twin is not None:
             group.twin.group.fault = group.twin.cause
-        for parked in self._doubts.acceptance(group.launched):
-            self._present(parked.group, parked.error)
-            self._go_on_with(parked.group.batch)
+        for doubtful in self._doubts.acceptance(group.launched):
+            doubtful.batch.pending.append(doubtful)
+            self._go_on_with(doubtful.batch)
 
     def _drop_duplicate(self, group: Group, named: str, error: DuplicateRecordError) -> None:
         present = tuple(item for item in group.items if item.record.crm_record_id == named)
@@ -274,21 +290,23 @@ class LoadPlan:
             self._settle(group, Verdict.REJECTED, str(error), error)
 
     def _doubt(self, group: Group, error: ConflictError) -> None:
-        self._doubts.refused(group, error, self.requests)
+        understood = self._doubts.refused(group, error, self.requests)
         if self._doubts.campaign_refuses:
             self._stop(error)
         if len(group.items) > 1:
             self._take_apart(group, error, suspect(error, group.ids))
+        elif understood:
+            self._present(group, error)
 
     def _blame(self, group: Group, fault: ResponseError) -> None:
         """Deal with a group that would be refused, as its twin's acceptance showed."""
         group.fault = None
         if len(group.items) > 1:
             self._take_apart(group, fault, None)
-        elif isinstance(fault, ConflictError):
+        elif isinstance(fault, DuplicateRecordError):
             self._present(group, fault)
         else:
-            # Certainly at fault, but only an answer of its own says what is wrong with it.
+            # Only an answer of its own says what is wrong with a record.
             group.batch.pending.append(group)
 
     def _take_apart(self, group: Group, cause: ResponseError, at: int | None) -> None:
@@ -349,13 +367,13 @@ class LoadPlan:
 
     def _judge_the_parked(self, *, trust_words: bool) -> None:
         """Give verdicts to what was refused without a name and never understood."""
-        for parked in self._doubts.take_parked():
-            if trust_words and self._doubts.means_duplicate(parked.error):
-                self._present(parked.group, parked.error)
+        for group, error in self._doubts.take_parked():
+            if trust_words and self._doubts.means_duplicate(error):
+                self._present(group, error)
             else:
-                detail = f"{parked.error}: whether it is present already cannot be told"
-                self._settle(parked.group, Verdict.NOT_ADDED, detail, parked.error)
-            self._go_on_with(parked.group.batch)
+                detail = f"{error}: whether it is present already cannot be told"
+                self._settle(group, Verdict.NOT_ADDED, detail, error)
+            self._go_on_with(group.batch)
 
     def _present(self, group: Group, error: ResponseError) -> None:
         self._settle(group, Verdict.ALREADY_PRESENT, error.detail or error.title, error)

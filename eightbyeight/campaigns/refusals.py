@@ -23,14 +23,20 @@ from eightbyeight.transport.messages import Response
 
 __all__ = ["refused_action", "refused_records", "suspect"]
 
-# The one published text is "Campaign already contains record for Id: CRM-12345" (Troubleshooting).
-_SAYS_PRESENT = re.compile(r"\balready (contains|exists?|present|added)\b", re.IGNORECASE)
+# The one published text is "Campaign already contains record for Id: CRM-12345" (Troubleshooting);
+# the OpenAPI file speaks of "duplicate CRM IDs".
+_SAYS_PRESENT = re.compile(
+    r"\balready (contains?|has) (a |the )?records?\b"
+    r"|\b(records?|crmRecordIds?|ids?)\b.*\balready (exists?|present|added)\b"
+    r"|\bduplicate (crm|records?|ids?)",
+    re.IGNORECASE,
+)
 _NAMES_ID = "Id: "
 _AROUND_AN_ID = " .,;'\""
 _STATE = re.compile(rf"\b({'|'.join(sorted(CampaignState, key=len, reverse=True))})\b")
 # "Add records": the refusal of a campaign that is not dynamic names isDynamic.
 _NOT_DYNAMIC = re.compile(r"\bisDynamic\b|\bnot (a )?dynamic\b", re.IGNORECASE)
-_DISABLED = re.compile(r"\bdisabled\b", re.IGNORECASE)
+_DISABLED = re.compile(r"\bcampaign\b[^.]*\bdisabled\b", re.IGNORECASE)
 _PLACE = re.compile(r"\brecords\[(\d{1,3})\]")
 
 _CONFLICT = 409
@@ -44,16 +50,23 @@ def refused_records(response: Response, ids: Collection[str]) -> ResponseError:
     if not isinstance(error, ConflictError | ValidationError):
         return error
     text = error.detail or error.title or ""
-    conflict = error.status == _CONFLICT
     named = _named_id(text)
-    if _SAYS_PRESENT.search(text) or (conflict and named in ids):
-        return _duplicate(error, named, ids)
     rest = _without(ids, text)
+    says_present = _SAYS_PRESENT.search(rest) is not None
+    conflict = error.status == _CONFLICT
+    if says_present and named in ids:
+        return _duplicate(error, named)
+    # The state comes before what is only likely to be about a record: an untrue "already present"
+    # is worse than a load that stops.
     state = _state_named(rest, certain=conflict)
     if state is not None or _NOT_DYNAMIC.search(rest) or _DISABLED.search(rest):
         refused = _as(CampaignStateError, error)
         refused.campaign_state = state
         return refused
+    if conflict and named in ids:
+        return _duplicate(error, named)
+    if says_present or _SAYS_PRESENT.search(_field_messages(error)):
+        return _unnamed(error, named, ids)
     return error
 
 
@@ -92,23 +105,32 @@ def _standing_alone(crm_record_id: str) -> re.Pattern[str]:
 
 
 def _without(ids: Collection[str], text: str) -> str:
-    # An id may be spelt like a state; what is left speaks of the campaign.
-    for crm_record_id in ids:
-        if crm_record_id in text:
-            text = _standing_alone(crm_record_id).sub("", text)
+    # An id may be spelt like a state. It is taken out where it stands as an id, at the tail or in
+    # quotes; what is left speaks of the campaign.
+    head, found, tail = text.partition(_NAMES_ID)
+    if found and tail.strip(_AROUND_AN_ID) in ids:
+        text = head
+    for quote in "'\"":
+        for crm_record_id in ids:
+            text = text.replace(f"{quote}{crm_record_id}{quote}", "")
     return text
 
 
-def _duplicate(error: ResponseError, named: str | None, ids: Collection[str]) -> ConflictError:
-    if named is not None and named not in ids:
-        if named.strip(_AROUND_AN_ID) in ids:
-            # Most likely ours, in a sentence that goes on; but an id may end with a dot as well.
-            return _as(DuplicateRecordError, error)
-        # It speaks of a record that was not sent, and so says nothing about ours.
-        return _as(ConflictError, error)
+def _field_messages(error: ResponseError) -> str:
+    return "; ".join(entry.message or "" for entry in error.errors)
+
+
+def _duplicate(error: ResponseError, named: str | None) -> DuplicateRecordError:
     duplicate = _as(DuplicateRecordError, error)
     duplicate.crm_record_id = named
     return duplicate
+
+
+def _unnamed(error: ResponseError, named: str | None, ids: Collection[str]) -> ConflictError:
+    if named is not None and named.strip(_AROUND_AN_ID) not in ids:
+        # It speaks of a record that was not sent, and so says nothing about ours.
+        return _as(ConflictError, error)
+    return _duplicate(error, None)
 
 
 def _named_id(text: str) -> str | None:

@@ -18,22 +18,39 @@ def _conflict(detail: str = "conflict") -> ConflictError:
 def test_an_earlier_request_teaches_nothing() -> None:
     """The acceptance of a request sent before the refusal says nothing about the refusal."""
     doubts = Doubts()
-    doubts.refused(_group(0), _conflict(), sent=5)
+    group = _group(0)
+    assert not doubts.refused(group, _conflict(), sent=5)
 
     assert doubts.acceptance(launched=5) == []
+    assert not doubts.refused(group, _conflict(), sent=6)
     assert not doubts.means_duplicate(_conflict())
-    assert len(doubts.parked) == 1
 
 
-def test_a_later_request_teaches_what_the_words_mean() -> None:
-    """The acceptance of a request sent after the refusal shows that it was about a duplicate."""
+def test_refused_again_after_an_acceptance() -> None:
+    """Refused, something sent later accepted, refused again: it is a duplicate, and so it says."""
     doubts = Doubts()
-    doubts.refused(_group(0), _conflict(), sent=5)
+    group = _group(0)
+    assert not doubts.refused(group, _conflict(), sent=5)
 
-    assert len(doubts.acceptance(launched=6)) == 1
+    assert doubts.acceptance(launched=6) == [group]
+    assert doubts.take_parked() == []
+    assert not doubts.means_duplicate(_conflict())
+    assert doubts.refused(group, _conflict(), sent=7)
     assert doubts.means_duplicate(_conflict())
     assert not doubts.means_duplicate(_conflict("other words"))
-    assert doubts.parked == []
+
+
+def test_few_words_are_remembered() -> None:
+    """A service that words every refusal anew does not fill the memory."""
+    doubts = Doubts()
+    for number in range(200):
+        group = _group(0)
+        doubts.refused(group, _conflict(), sent=3 * number)
+        doubts.acceptance(launched=3 * number + 1)
+        doubts.refused(group, _conflict(f"refusal {number}"), sent=3 * number + 2)
+
+    assert doubts.means_duplicate(_conflict("refusal 99"))
+    assert not doubts.means_duplicate(_conflict("refusal 100"))
 
 
 def test_controls_are_wanted_until_something_is_accepted() -> None:

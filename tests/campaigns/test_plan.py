@@ -103,17 +103,37 @@ def test_a_wrong_hint_is_only_a_hint() -> None:
     assert _verdicts(plan.take_outcomes())["C0"] is Verdict.REJECTED
 
 
-def test_a_duplicate_without_a_name_is_proven_by_its_twin() -> None:
-    """When all others of a refused group were added, the one left is the duplicate, unsent."""
+def test_a_duplicate_without_a_name() -> None:
+    """Refused, its twin accepted, refused again alone: that one is the duplicate."""
     plan = _plan(2)
 
-    sent = _run(plan, _conflict(), None)
+    sent = _run(plan, _conflict(), None, _conflict())
 
-    assert sent == [["C0", "C1"], ["C0"]]
+    assert sent == [["C0", "C1"], ["C0"], ["C1"]]
     assert _verdicts(plan.take_outcomes()) == {
         "C0": Verdict.ADDED,
         "C1": Verdict.ALREADY_PRESENT,
     }
+
+
+def test_a_conflict_that_passes_is_no_duplicate() -> None:
+    """A record refused without a name is sent once more after an acceptance, and may be added."""
+    plan = _plan(2)
+
+    sent = _run(plan, _conflict(), _conflict(), None, None)
+
+    assert sent == [["C0", "C1"], ["C0"], ["C1"], ["C0"]]
+    assert _verdicts(plan.take_outcomes()) == {"C0": Verdict.ADDED, "C1": Verdict.ADDED}
+
+
+def test_a_duplicate_that_is_told_without_its_id_is_proven_by_its_twin() -> None:
+    """Where the refusal speaks of duplicates, the one record left of a group needs no request."""
+    plan = _plan(2)
+
+    sent = _run(plan, _unnamed_duplicate(), None)
+
+    assert sent == [["C0", "C1"], ["C0"]]
+    assert _verdicts(plan.take_outcomes())["C1"] is Verdict.ALREADY_PRESENT
 
 
 def test_a_refusal_that_speaks_of_duplicates_needs_no_control() -> None:
@@ -149,36 +169,39 @@ def test_a_single_nameless_conflict_stays_open() -> None:
     assert "cannot be told" in str(outcome.records[0].detail)
 
 
-def test_words_that_were_understood_are_understood_again() -> None:
-    """A last refusal in the words of an earlier, proven duplicate is a duplicate too."""
-    plan = _plan(3)
-
-    # C0 | C1 C2: the twin's acceptance proves nothing yet; C1 is refused, C2 accepted, C0 last.
-    sent = _run(plan, _conflict(), _conflict(), _conflict(), None)
-    assert sent == [["C0", "C1", "C2"], ["C0"], ["C1", "C2"], ["C1"]]
-
-    assert _verdicts(plan.take_outcomes()) == {
-        "C0": Verdict.ALREADY_PRESENT,
-        "C1": Verdict.ADDED,
-        "C2": Verdict.ALREADY_PRESENT,
-    }
-
-
-def test_the_last_refusal_of_a_load_is_judged_by_its_words() -> None:
-    """With no acceptance left to come, words once proven to mean a duplicate decide."""
+def test_two_duplicates_without_a_name() -> None:
+    """Each record that is refused again after an acceptance is a duplicate of its own."""
     plan = _plan(4)
 
     sent = _run(plan, _conflict(), None, _conflict(), _conflict())
 
-    # C0 and C1 were added, so the fault lies in C2 and C3, which are both refused alone.
+    # C0 and C1 were added, so the fault lies in C2 and C3, which are both refused again.
     assert sent == [["C0", "C1", "C2", "C3"], ["C0", "C1"], ["C2"], ["C3"]]
-    assert plan.next_step(0.0) is Idle.FOR_GOOD
     assert _verdicts(plan.take_outcomes()) == {
         "C0": Verdict.ADDED,
         "C1": Verdict.ADDED,
         "C2": Verdict.ALREADY_PRESENT,
         "C3": Verdict.ALREADY_PRESENT,
     }
+
+
+@pytest.mark.parametrize(
+    ("words", "verdict"), [("x", Verdict.ALREADY_PRESENT), ("y", Verdict.NOT_ADDED)]
+)
+def test_the_last_record_of_a_load_is_judged_by_words(words: str, verdict: Verdict) -> None:
+    """With no acceptance left to come, words proven to mean a duplicate decide; others do not."""
+    plan = LoadPlan(random=lambda: 0.5)
+    unfit = [NewRecord("")] * 1000
+    plan.feed([NewRecord("A"), *unfit[1:], NewRecord("B"), NewRecord("C"), *unfit[2:]], ended=False)
+    plan.feed([NewRecord("D")], ended=True)
+
+    sent = _run(plan, None, _conflict("x"), None, _conflict("x"), _conflict(words))
+
+    # C is refused again after B was accepted, which shows what x means; then D comes last.
+    assert sent == [["A"], ["B", "C"], ["B"], ["C"], ["D"]]
+    assert plan.next_step(0.0) is Idle.FOR_GOOD
+    verdicts = _verdicts(plan.take_outcomes())
+    assert (verdicts["C"], verdicts["D"]) == (Verdict.ALREADY_PRESENT, verdict)
 
 
 def test_controls_come_from_other_batches() -> None:
@@ -242,26 +265,16 @@ def test_what_is_in_flight_when_the_load_stops_keeps_its_answer() -> None:
     assert (counts[Verdict.ADDED], counts[Verdict.NOT_ADDED]) == (100, 200)
 
 
-def test_an_answer_after_the_end_still_tells_what_a_conflict_meant() -> None:
-    """What a nameless conflict meant is judged when the last answer of an ended load is in."""
+def test_a_conflict_that_is_never_understood_is_not_added() -> None:
+    """A single refused without a name after the last acceptance is not added, also at the end."""
     plan = _plan(101)
     batch = _send(plan)
     plan.tell(batch, _accepted(batch), 0.0)
     single = _send(plan)
     plan.tell(single, _conflict(), 0.0)
     plan.close()
-    assert _verdicts(plan.take_outcomes())["C100"] is Verdict.NOT_ADDED
 
-    plan = _plan(102)
-    batch, others = _send(plan), _send(plan)
-    plan.tell(others, _conflict(), 0.0)
-    first = _send(plan)
-    plan.tell(first, _conflict(), 0.0)
-    second = _send(plan)
-    plan.close()
-    plan.tell(batch, _accepted(batch), 0.0)
-    plan.tell(second, _accepted(second), 0.0)
-    assert _verdicts(plan.take_outcomes())["C100"] is Verdict.ALREADY_PRESENT
+    assert _verdicts(plan.take_outcomes())["C100"] is Verdict.NOT_ADDED
 
 
 def test_words_are_not_trusted_when_a_load_is_ended_early() -> None:

@@ -144,7 +144,7 @@ def test_a_strangers_page_says_nothing(status: int, body: bytes) -> None:
 @pytest.mark.parametrize("crm_record_id", ["BUILDING", "isDynamic", "disabled", "DELETED"])
 def test_an_id_that_is_spelt_like_a_state(status: int, crm_record_id: str) -> None:
     """It is the record that is spoken of, not the campaign."""
-    told = _refusal(status, f"crmRecordId {crm_record_id} is refused")
+    told = _refusal(status, f"campaign: crmRecordId '{crm_record_id}' is refused")
 
     assert _read(told, crm_record_id)[0] in {ConflictError, ValidationError}
     assert CampaignStateError is _read(told, "A-1")[0]
