@@ -8,6 +8,7 @@ from eightbyeight.campaigns.checks import MAX_BATCH
 from eightbyeight.campaigns.dedupe import SeenIds
 from eightbyeight.campaigns.intake import Unfit, read_given
 from eightbyeight.campaigns.outcomes import RecordOutcome, Verdict
+from eightbyeight.campaigns.rows.row import Row
 
 __all__ = ["Assembly"]
 
@@ -50,7 +51,7 @@ class Assembly:
 
     def _place(self, given: object) -> None:
         batch = self._open
-        number = getattr(given, "number", self.rows)
+        number = given.number if isinstance(given, Row) else self.rows
         read = read_given(given)
         if isinstance(read, Unfit):
             verdict, crm_record_id, detail = (

@@ -22,6 +22,13 @@ class Unfit:
 
 def read_given(given: object) -> NewRecord | Unfit:
     """Tell whether a row that the caller gave can be sent."""
+    try:
+        return _read(given)
+    except Exception as error:  # noqa: BLE001 - the row is the caller's object and may do anything
+        return Unfit(None, InputProblem(f"cannot be read: it raised {type(error).__name__}"))
+
+
+def _read(given: object) -> NewRecord | Unfit:
     match given:
         case NewRecord():
             return _checked(given)

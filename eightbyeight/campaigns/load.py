@@ -39,8 +39,8 @@ class Load:
         drain: float = DRAIN,
         time: Time | None = None,
     ) -> None:
-        if concurrency < 1:
-            raise InvalidInputError.of("concurrency", f"{concurrency!r} is less than 1")
+        if type(concurrency) is not int or concurrency < 1:
+            raise InvalidInputError.of("concurrency", f"{concurrency!r} is no number from 1 up")
         self._service = service
         self._path = f"{path}/records"
         self._source = Source(rows)
@@ -58,6 +58,8 @@ class Load:
         self._ended: float | None = None
 
     async def __aenter__(self) -> Self:
+        if self._started is not None:
+            raise LifecycleError("a load runs once; make another with campaigns.loading(...)")
         self._started = self._time.now()
         await self._driver.__aenter__()
         return self

@@ -85,19 +85,22 @@ class Driver(Generic[TaskT, AnswerT, OutcomeT]):
         traceback: TracebackType | None,
     ) -> None:
         self._close()
-        await self._drained()
         # Only a cancellation is the task group's business. Everything else is the caller's own
         # exception, which must not come back wrapped in a group.
-        cancelled = isinstance(error, anyio.get_cancelled_exc_class())
+        cancelled = error if isinstance(error, anyio.get_cancelled_exc_class()) else None
+        cancelled = await self._drained() or cancelled
         crash: BaseException | None = None
         try:
-            await self._group.__aexit__(
-                *((kind, error, traceback) if cancelled else (None, None, None))
-            )
+            if cancelled is None:
+                await self._group.__aexit__(None, None, None)
+            else:
+                await self._group.__aexit__(type(cancelled), cancelled, cancelled.__traceback__)
         except BaseExceptionGroup as group:
             crash = group.exceptions[0]
         if crash is not None:
             raise crash
+        if cancelled is not None and cancelled is not error:
+            raise cancelled
 
     def __aiter__(self) -> Self:
         return self
@@ -118,16 +121,19 @@ class Driver(Generic[TaskT, AnswerT, OutcomeT]):
             self._pull.cancel()
         self._changed.ring()
 
-    async def _drained(self) -> None:
+    async def _drained(self) -> BaseException | None:
+        """Wait for what is in flight; give the cancellation that cut the waiting short."""
+        cut: BaseException | None = None
         try:
             with anyio.CancelScope(shield=True, deadline=anyio.current_time() + self._drain):
                 while self._running:
                     await self._arrived.wait()
-        finally:
-            # Reached with workers left when the time is up, or when whoever waits is cancelled a
-            # second time and so wants to stop at once.
-            for scope in self._scopes:
-                scope.cancel()
+        except anyio.get_cancelled_exc_class() as error:
+            # The task is cancelled while it drains: whoever does that wants to stop at once.
+            cut = error
+        for scope in self._scopes:
+            scope.cancel()
+        return cut
 
     async def _work(self) -> None:
         # Shielded, because a request that was sent should be heard out even though the load is
@@ -165,21 +171,35 @@ class Driver(Generic[TaskT, AnswerT, OutcomeT]):
     async def _send(self, task: TaskT) -> None:
         try:
             answer = await self._carry(task)
-        except BaseException:
+        except BaseException as error:
             self._plan.lose(task, self._time.now())
-            raise
-        self._plan.tell(task, answer, self._time.now())
+            if self._is_our_doing(error):
+                raise
+        else:
+            self._plan.tell(task, answer, self._time.now())
         self._hand_over()
 
     async def _refill(self, count: int) -> None:
-        with anyio.CancelScope() as self._pull:
-            await self._source.fill(count)
+        try:
+            with anyio.CancelScope() as self._pull:
+                await self._source.fill(count)
+        except anyio.get_cancelled_exc_class() as error:
+            if self._is_our_doing(error):
+                raise
+            self._source.error = RuntimeError("the rows were cancelled from inside")
         self._pull = None
         if self._source.error is not None:
             self._closing = True
             self._plan.close()
         self._plan.feed(self._source.take(), ended=self._source.exhausted)
         self._hand_over()
+
+    def _is_our_doing(self, error: BaseException) -> bool:
+        # A transport or a source may be cancelled from inside, by a task of its own that was. That
+        # is nobody's wish to end the load, and a worker that took it for one would vanish.
+        if not isinstance(error, anyio.get_cancelled_exc_class()):
+            return True
+        return any(scope.cancel_called for scope in self._scopes)
 
     def _hand_over(self) -> None:
         complete = self._plan.take_outcomes()

@@ -47,7 +47,8 @@ class AdminKey:
 def _key_fault(text: object) -> str | None:
     if not isinstance(text, str) or not text.startswith("eght_") or text == "eght_":
         return "an Admin Console key begins with eght_"
-    if not _is_printable(text):
+    # Quotes and backslashes would be spelt otherwise where an answer quotes the key.
+    if not _is_printable(text) or '"' in text or "\\" in text:
         return "has a space, a line break or another character no key has"
     return None
 

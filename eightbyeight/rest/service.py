@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from attrs import evolve
 
 from eightbyeight.errors import InvalidInputError, LifecycleError
+from eightbyeight.rest.converter import NotWhatWasAsked, dump, load
 from eightbyeight.transport.base import Transport
 from eightbyeight.transport.messages import Headers, Repeat, Request, Response, Secret, StreamBody
 from eightbyeight.transport.retrying import RetryingTransport
@@ -69,7 +70,7 @@ class Service:
             from eightbyeight.transport.aiohttp import AiohttpTransport  # noqa: PLC0415
 
             self._transport = self._wrapped(AiohttpTransport(timeout=self._timeout))
-        response = await self._transport.send(request)
+        response = _plainly_spelt(await self._transport.send(request))
         for secret in self._secrets:
             response = _blotted(response, secret)
         return response
@@ -82,6 +83,16 @@ class Service:
 
     def _wrapped(self, transport: Transport) -> Transport:
         return RetryingTransport(transport, retries=self._retries) if self._retries else transport
+
+
+def _plainly_spelt(response: Response) -> Response:
+    # JSON may spell any character as an escape, and a secret that is spelt so would be missed.
+    if b"\\" not in response.body:
+        return response
+    try:
+        return evolve(response, body=dump(load(response.body)))
+    except (NotWhatWasAsked, ValueError):
+        return response
 
 
 def _blotted(response: Response, secret: Secret) -> Response:

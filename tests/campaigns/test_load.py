@@ -1,5 +1,7 @@
 """A load gives every row exactly one true verdict, whatever the service answers."""
 
+from typing import NoReturn
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -68,6 +70,22 @@ async def test_rows_that_are_no_records() -> None:
     await world.load([7, None, "CRM-1", NewRecord(3), *new("A")])  # type: ignore[arg-type]
 
     assert [record.verdict for record in world.records] == [Verdict.REJECTED] * 4 + [Verdict.ADDED]
+
+
+class _Broken(dict[str, object]):
+    def items(self) -> NoReturn:
+        raise OSError("the database is gone")
+
+
+async def test_a_row_that_raises() -> None:
+    """A row that raises when it is read is rejected, naming what it raised; the others load."""
+    world = World()
+
+    report = await world.load([*many(3), _Broken(), *many(3, "X")])
+
+    assert report.counts[Verdict.ADDED] == 6
+    (failure,) = report.failures
+    assert (failure.row, failure.detail) == (4, "cannot be read: it raised OSError")
 
 
 async def test_duplicates_across_the_whole_input() -> None:

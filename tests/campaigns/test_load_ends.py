@@ -85,8 +85,22 @@ def test_no_workers_are_no_load() -> None:
     """A concurrency below 1 is refused before anything is read or sent."""
     client = CampaignsClient(api_key="eght_test", tenant="acme", site="US1")
 
-    with pytest.raises(InvalidInputError, match="concurrency: 0 is less than 1"):
+    with pytest.raises(InvalidInputError, match="concurrency: 0 is no number from 1 up"):
         client.loading("11111111-2222-4333-8444-555555555555", [], concurrency=0)
+
+
+async def test_a_load_runs_once() -> None:
+    """Entering a load a second time says to make another one."""
+    world = World()
+    client = CampaignsClient(
+        api_key="eght_test", tenant="acme", site="US1", transport=world.transport
+    )
+    load = client.loading(world.campaign_id, many(3))
+    async with load:
+        pass
+
+    with pytest.raises(LifecycleError, match="once"):
+        await load.__aenter__()
 
 
 async def test_a_client_closed_under_a_load() -> None:

@@ -1,5 +1,6 @@
 """Few workers carry many tasks, hand over what is complete, and end cleanly however it ends."""
 
+import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 
@@ -268,3 +269,66 @@ async def test_a_stalled_source_is_not_waited_for_once_the_plan_is_closed() -> N
             await anext(driver)
 
     assert [0, 1, 2] == sorted(outcomes)
+
+
+@pytest.mark.parametrize("by", ["task", "timeout"])
+async def test_a_cancellation_after_leaving_early(by: str) -> None:
+    """Left early and cancelled in the drain, inside a scope of the caller: all is orderly."""
+    plan = OneByOne()
+
+    async def carry(task: int) -> int:
+        if task:
+            await anyio.sleep_forever()
+        return task
+
+    async def leave_early() -> None:
+        with anyio.CancelScope():
+            async with _driver(plan, range(1000), carry) as driver:
+                await anext(driver)
+
+    if by == "task":
+        task = asyncio.ensure_future(leave_early())
+        await anyio.wait_all_tasks_blocked()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+    else:
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.02):
+                await leave_early()
+
+    assert plan.in_flight == 0
+    assert len(plan.lost) == 3
+
+
+async def test_a_task_cancelled_from_inside_is_lost_and_the_load_goes_on() -> None:
+    """A transport whose own task was cancelled costs that one answer, not the load."""
+    plan = OneByOne()
+
+    async def carry(task: int) -> int:
+        if task == 4:
+            raise asyncio.CancelledError
+        await anyio.lowlevel.checkpoint()
+        return task
+
+    async with _driver(plan, range(20), carry) as driver:
+        outcomes = [outcome async for outcome in driver]
+
+    assert plan.lost == [4]
+    assert len(outcomes) == 19
+
+
+async def test_a_source_cancelled_from_inside_ends_the_load() -> None:
+    """Rows whose own task was cancelled are rows that failed; those before it are kept."""
+
+    async def rows() -> AsyncIterator[object]:
+        yield 1
+        raise asyncio.CancelledError
+
+    source = Source(rows())
+    driver = Driver(plan=OneByOne(), source=source, carry=_echo, workers=2, drain=1, time=Time())
+    async with driver:
+        outcomes = [outcome async for outcome in driver]
+
+    assert outcomes == [1]
+    assert "cancelled from inside" in str(source.error)

@@ -126,3 +126,23 @@ async def test_an_echoed_key_is_blotted_out() -> None:
     assert [b"a *** b ***", b"eght_012345678", b""] == [answer.body for answer in answers]
     expected = Headers({"X-One": "1", "X-Was": "***"})
     assert [(401, expected)] * 3 == [(answer.status, answer.headers) for answer in answers]
+
+
+@pytest.mark.parametrize(
+    ("body", "read"),
+    [
+        (rb'{"detail":"eght\u005f0123456789"}', b'{"detail":"***"}'),
+        (rb'{"detail":"eght\u005f0123456789', rb'{"detail":"eght\u005f0123456789'),
+        (rb'{"detail":"\ud800"}', rb'{"detail":"\ud800"}'),
+    ],
+)
+async def test_a_key_echoed_in_escapes_is_blotted_out(body: bytes, read: bytes) -> None:
+    """A key that JSON spells with escapes is found too; what is no JSON stays as it came."""
+
+    async def echo(_: Request) -> Response:
+        return Response(400, body=body)
+
+    service = _service(MemoryTransport(echo))
+    answer = await service.send(service.request("GET", "a", b"", repeat=Repeat.NEVER))
+
+    assert read == answer.body
