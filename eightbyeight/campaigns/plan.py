@@ -138,7 +138,7 @@ class LoadPlan:
         self._land(task)
         self._react(task, answer)
         self._go_on_with(task.batch)
-        self._judge_at_the_end()
+        self._judge_if_closed()
 
     def lose(self, task: Group, now: float) -> None:
         """Give up on a group whose request was cut off."""
@@ -146,7 +146,7 @@ class LoadPlan:
         self._land(task)
         self._settle(task, Verdict.UNKNOWN, "cut off before the answer came")
         self._go_on_with(task.batch)
-        self._judge_at_the_end()
+        self._judge_if_closed()
 
     def close(self) -> None:
         """Launch nothing more; what waits to be sent is not added."""
@@ -347,7 +347,7 @@ class LoadPlan:
         if self._closed_because is None:
             self._closed_because = why
             self._abandon_what_waits()
-            self._judge_at_the_end()
+            self._judge_if_closed()
 
     def _abandon_what_waits(self) -> None:
         self._assembly.finish()
@@ -361,8 +361,9 @@ class LoadPlan:
             group.batch.pending.append(group)
             self._go_on_with(group.batch)
 
-    def _judge_at_the_end(self) -> None:
-        if self.closed and not self._in_flight:
+    def _judge_if_closed(self) -> None:
+        # What is parked waits to be sent once more, and nothing is sent any more.
+        if self.closed:
             self._judge_the_parked(trust_words=False)
 
     def _judge_the_parked(self, *, trust_words: bool) -> None:

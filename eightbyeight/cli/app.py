@@ -152,7 +152,7 @@ def cli() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as one JSON object.")
 @click.pass_context
 def load(ctx: click.Context, **given: Unpack[_LoadArguments]) -> None:
-    r"""Load the rows of FILE onto a campaign.
+    """Load the rows of FILE onto a campaign.
 
     FILE is CSV, JSON Lines or Excel (.csv .tsv .jsonl .ndjson .xlsx), or - for the standard input
     with --format. Its columns are crmRecordId, scheduleAt, priority and rank, of which only the
@@ -166,7 +166,7 @@ def load(ctx: click.Context, **given: Unpack[_LoadArguments]) -> None:
       4    some rows are unknown: they may be on the campaign
       1    some rows were rejected or not added
       0    every distinct id is on the campaign
-    """
+    """  # noqa: D301 - click reads the backspace as "leave this paragraph as it is"
     from eightbyeight.cli import load as loading  # noqa: PLC0415 - heavy
     from eightbyeight.cli import settings  # noqa: PLC0415 - heavy
 
@@ -189,7 +189,7 @@ def load(ctx: click.Context, **given: Unpack[_LoadArguments]) -> None:
 
 @cli.group(cls=CliGroup)
 def campaigns() -> None:
-    r"""Build, start, pause and end campaigns.
+    """Build, start, pause and end campaigns.
 
     \b
     Exit codes:
@@ -197,7 +197,7 @@ def campaigns() -> None:
       1  refused
       2  wrong usage
       4  it may have happened all the same
-    """
+    """  # noqa: D301 - as above
 
 
 def _act(ctx: click.Context, verb: str, given: _ActArguments, *, build: bool | None) -> None:

@@ -190,18 +190,25 @@ def test_two_duplicates_without_a_name() -> None:
 )
 def test_the_last_record_of_a_load_is_judged_by_words(words: str, verdict: Verdict) -> None:
     """With no acceptance left to come, words proven to mean a duplicate decide; others do not."""
+    plan = _with_words_learned()
+
+    _run(plan, _conflict(words))
+
+    assert plan.next_step(0.0) is Idle.FOR_GOOD
+    assert _verdicts(plan.take_outcomes())["D"] is verdict
+
+
+def _with_words_learned() -> LoadPlan:
+    """A plan that has seen a conflict named x mean a duplicate, with record D still to be sent."""
     plan = LoadPlan(random=lambda: 0.5)
     unfit = [NewRecord("")] * 1000
     plan.feed([NewRecord("A"), *unfit[1:], NewRecord("B"), NewRecord("C"), *unfit[2:]], ended=False)
     plan.feed([NewRecord("D")], ended=True)
-
-    sent = _run(plan, None, _conflict("x"), None, _conflict("x"), _conflict(words))
-
-    # C is refused again after B was accepted, which shows what x means; then D comes last.
-    assert sent == [["A"], ["B", "C"], ["B"], ["C"], ["D"]]
-    assert plan.next_step(0.0) is Idle.FOR_GOOD
-    verdicts = _verdicts(plan.take_outcomes())
-    assert (verdicts["C"], verdicts["D"]) == (Verdict.ALREADY_PRESENT, verdict)
+    # C is refused again after B was accepted, which shows what x means.
+    sent = _run(plan, None, _conflict("x"), None, _conflict("x"))
+    assert sent == [["A"], ["B", "C"], ["B"], ["C"]]
+    assert _verdicts(plan.take_outcomes())["C"] is Verdict.ALREADY_PRESENT
+    return plan
 
 
 def test_controls_come_from_other_batches() -> None:
@@ -278,18 +285,24 @@ def test_a_conflict_that_is_never_understood_is_not_added() -> None:
 
 
 def test_words_are_not_trusted_when_a_load_is_ended_early() -> None:
-    """With acceptances still to come, but cut short, a nameless conflict is not judged by words."""
-    plan = _plan(101)
-    batch = _send(plan)
-    plan.tell(batch, _conflict(), 0.0)
-    single = _send(plan)
-    plan.tell(single, _accepted(single), 0.0)
-    half = _send(plan)
+    """What a nameless conflict means is not judged by words in a load that is cut short."""
+    plan = _with_words_learned()
+    last = _send(plan)
     plan.close()
 
-    plan.tell(half, _conflict(), 0.0)
+    plan.tell(last, _conflict("x"), 0.0)
 
-    assert plan.tally.counts == {Verdict.ADDED: 1, Verdict.NOT_ADDED: 100}
+    assert _verdicts(plan.take_outcomes())["D"] is Verdict.NOT_ADDED
+
+
+def test_a_slow_source_does_not_hold_back_what_is_at_hand() -> None:
+    """In doubt, while another batch is awaited for a control, the parts at hand are sent."""
+    plan = LoadPlan(random=lambda: 0.5)
+    plan.feed([NewRecord(f"C{number}") for number in range(100)], ended=False)
+    plan.tell(_send(plan), _conflict(), 0.0)
+
+    assert plan.next_step(0.0) == Pull(100)
+    assert len(_send(plan).items) == 50
 
 
 def test_rows_that_arrive_after_the_end_are_not_added() -> None:

@@ -148,8 +148,10 @@ def test_interrupted_while_waiting_for_a_pipe(tmp_path: Path) -> None:
         assert process.stdin is not None
         process.stdin.write(b"crmRecordId\n" + b"".join(b"L%d\n" % n for n in range(150)))
         process.stdin.flush()
+        patience = time.monotonic() + 30
         while not (outcomes.exists() and outcomes.stat().st_size):
             assert process.poll() is None
+            assert time.monotonic() < patience
             time.sleep(0.02)
         process.send_signal(signal.SIGINT)
         assert process.stdout is not None
