@@ -204,7 +204,7 @@ class CampaignsClient:
         page "Add records".
 
         Raises:
-            InvalidInputError: a record is wrong or there are too many; one problem per fault.
+            InvalidInputError: a record is wrong or there are too many; one problem per record.
             DuplicateRecordError: an id is on the campaign already; none was added.
             CampaignStateError: the campaign takes no records now.
             EightByEightError: any other error of the package's tree.

@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 from attrs import define, frozen
 
+from eightbyeight.errors import EightByEightError
+
 __all__ = ["BUILDING", "THROTTLED", "UNREACHABLE", "Hold", "Trouble"]
 
 LONGEST_WAIT = 300.0
@@ -39,6 +41,8 @@ class Hold:
     since: float | None = None
     """When the present trouble began; None when there is none."""
     tries: int = 0
+    because: EightByEightError | None = None
+    """What the present trouble is."""
 
     def extend(
         self, trouble: Trouble, now: float, *, asked: float | None, patience: float | None = None
@@ -75,4 +79,5 @@ class Hold:
     def over(self) -> None:
         """Forget the trouble: something was answered."""
         self.since = None
+        self.because = None
         self.tries = 0

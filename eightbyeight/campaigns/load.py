@@ -97,6 +97,14 @@ class Load:
         ) from self._source.error
 
     @property
+    def waiting_for(self) -> EightByEightError | None:
+        """What the load waits to pass, such as a throttle or a network that fails; None if nothing.
+
+        Such a wait ends by itself, or ends the load after ten minutes.
+        """
+        return self._plan.waiting_for
+
+    @property
     def report(self) -> LoadReport:
         """What has become of the rows so far."""
         tally = self._plan.tally

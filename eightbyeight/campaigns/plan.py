@@ -97,6 +97,11 @@ class LoadPlan:
         """Whether nothing more is launched."""
         return self._closed_because is not None
 
+    @property
+    def waiting_for(self) -> EightByEightError | None:
+        """What all workers wait to pass, while they do."""
+        return self._hold.because
+
     def feed(self, rows: Sequence[object], *, ended: bool) -> None:
         """Plan rows of the source; ``ended`` says that no more will come."""
         self._pulling = False
@@ -323,6 +328,7 @@ class LoadPlan:
         patience: float | None = None,
     ) -> None:
         group.batch.pending.append(group)
+        self._hold.because = error
         if not self._hold.extend(trouble, self._now, asked=asked, patience=patience):
             self._stop(error)
 

@@ -119,7 +119,7 @@ ALLOWED_WHEN_DISABLED = frozenset({_A.BUILD, _A.RESET})
 
 
 def check_action(
-    state: CampaignState | str,
+    state: CampaignState | str | None,
     action: CampaignAction | str,
     *,
     enabled: bool | None = None,
@@ -128,7 +128,7 @@ def check_action(
     """Tell what the documents say about an action in a state; advice, never a gate.
 
     Args:
-        state: The campaign's state, as the last answer gave it.
+        state: The campaign's state, as the last answer gave it; None where it gave none.
         action: What one thinks of asking.
         enabled: Whether the campaign is enabled; None where that is not known, since no answer
             carries the flag.
@@ -138,7 +138,7 @@ def check_action(
         ``Allowed.UNCERTAIN`` also for states and actions newer than this package.
     """
     try:
-        state, action = CampaignState(state), CampaignAction(action)
+        state, action = CampaignState(state or ""), CampaignAction(action)
     except ValueError:
         return Allowed.UNCERTAIN
     if enabled is False and action not in ALLOWED_WHEN_DISABLED:

@@ -42,6 +42,7 @@ def try_rows(row_file: RowFile, results: Results, campaign: str | None) -> Summa
         failures=trial.failures,
         rejects=results.rejects,
         unread=interrupted or stopped is not None,
+        not_sent=row_file.further,
         dry_run=True,
     )
 

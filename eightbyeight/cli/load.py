@@ -117,9 +117,10 @@ class _Job:
         rows = self.row_file if patient else StreamedRows(self.row_file)
         try:
             async with self.client as campaigns:
-                self.load = campaigns.loading(self.campaign, rows, concurrency=self.concurrency)
-                with LoadProgress(self.row_file.estimate()) as progress:
-                    await self._drive(self.load, progress, interruption)
+                load = campaigns.loading(self.campaign, rows, concurrency=self.concurrency)
+                self.load = load
+                with LoadProgress(self.row_file.estimate(), lambda: load.waiting_for) as progress:
+                    await self._drive(load, progress, interruption)
             if interruption.happened and not patient:
                 self.unread = not self.load.report.input_exhausted
             else:
@@ -179,4 +180,5 @@ class _Job:
             failures=() if report is None else [Failure.of(one) for one in report.failures],
             rejects=self.results.rejects,
             unread=self.unread,
+            not_sent=self.row_file.further,
         )

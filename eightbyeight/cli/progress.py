@@ -11,6 +11,7 @@ from rich.progress import BarColumn, Progress, ProgressColumn, Task, TimeRemaini
 from rich.text import Text
 
 from eightbyeight.campaigns.outcomes import BatchOutcome
+from eightbyeight.cli.running import plain
 
 __all__ = ["LoadProgress"]
 
@@ -23,9 +24,11 @@ class LoadProgress:
 
     Args:
         total: About how many rows there are; None where nobody knows.
+        waiting_for: Asked for what the load waits to pass, if it waits.
     """
 
-    def __init__(self, total: int | None) -> None:
+    def __init__(self, total: int | None, waiting_for: Callable[[], object] = lambda: None) -> None:
+        self._waiting_for = waiting_for
         self._started = time.monotonic()
         self._rows = 0
         self._batches = 0
@@ -62,6 +65,9 @@ class LoadProgress:
     def _counts_line(self) -> str:
         told = [f"{self._batches:,} batches"]
         told += [f"{count:,} {name.replace('_', ' ')}" for name, count in self._counts.items()]
+        trouble = self._waiting_for()
+        if trouble is not None:
+            told.append(f"waiting, then trying again: {plain(str(trouble))}")
         return " · ".join(told)
 
 

@@ -56,6 +56,10 @@ async def _supervised(work: Callable[[Interruption], Coroutine[None, None, int]]
 
     def interrupt() -> None:
         interruption.happened = True
+        click.echo(
+            "\nInterrupted: waiting a moment for what is in flight; Ctrl-C again leaves at once.",
+            err=True,
+        )
         _restore(loop)
         task.cancel()
 
@@ -99,6 +103,8 @@ def _told(error: EightByEightError, code: Exit) -> Exit:
     problems = error.problems if isinstance(error, InvalidInputError) else (error,)
     for problem in problems:
         click.echo(f"Error: {plain(str(problem))}", err=True)
+    if error.may_have_happened:
+        click.echo("It may have happened all the same.", err=True)
     return code
 
 

@@ -16,8 +16,8 @@ WOULD_BE_SENT = "would_be_sent"
 """What a dry run says of a row with which nothing is wrong."""
 
 _AGAIN = (
-    "Next: load the same input again; what is on the campaign by then is found to be already "
-    "present."
+    "load the same input again. What is on the campaign by then is found to be already present, "
+    "at about one request per such row."
 )
 
 
@@ -53,6 +53,8 @@ class Summary:
     """The rejects file, where one was written."""
     unread: bool
     """Whether the input may have rows beyond those counted."""
+    not_sent: Sequence[str] = ()
+    """Columns of the input that are no field of a record."""
     dry_run: bool = False
 
     @property
@@ -93,7 +95,7 @@ class Summary:
         if self.stopped is not None:
             lines.append(f"Stopped: {self.stopped}")
         if self.interrupted:
-            lines.append("Interrupted; what was in flight has been waited for.")
+            lines.append("Interrupted; what was in flight had its time to be answered.")
         if self.unread:
             lines.append(
                 "The input was not read to its end; rows beyond those above were not sent."
@@ -101,14 +103,22 @@ class Summary:
         unknown = self.counts.get(Verdict.UNKNOWN, 0)
         if unknown:
             lines.append(f"{unknown:,} may be on the campaign: no answer that can be trusted came.")
+        if self.not_sent:
+            lines.append(
+                f"Columns not sent: {', '.join(self.not_sent)}. --column FIELD=NAME sends one."
+            )
         if self.dry_run:
             lines.append("Nothing was sent: this was a dry run.")
         return lines + self._next()
 
     def _next(self) -> list[str]:
-        unsure = self.interrupted or self.stopped is not None or self.counts.get(Verdict.UNKNOWN)
-        if unsure and not self.dry_run:
-            return [_AGAIN]
+        unknown = self.counts.get(Verdict.UNKNOWN)
+        if not self.dry_run and (self.interrupted or self.stopped is not None or unknown):
+            first = "" if self.stopped is None else "mend what stopped it, then "
+            if self.rejects is None or unknown or self.unread:
+                wait = "wait some minutes, then " if unknown else ""
+                return [f"Next: {first}{wait}{_AGAIN}"]
+            return [f"Next: {first}load {self.rejects}, which has the rows that are left."]
         if not self._off():
             return [] if self.dry_run else ["Every distinct id is on the campaign."]
         if self.rejects is not None:

@@ -71,7 +71,9 @@ def _counted(number: int, one: str, many: str) -> str:
 
 def _failures(summary: Summary) -> Table:
     shown = summary.failures[:_FAILURES_SHOWN]
-    title = "The first that are not on the campaign" if not summary.dry_run else "The first rejects"
+    kind = "rejects" if summary.dry_run else "that are not on the campaign, or may not be"
+    more = len(summary.failures) > _FAILURES_SHOWN
+    title = f"The first {kind}; --outcomes FILE has all" if more else f"The {kind}"
     table = Table(box=box.SIMPLE, title=f" {title}", title_justify="left", title_style="bold")
     table.add_column("Row", justify="right", no_wrap=True)
     table.add_column("Id", max_width=34, overflow="fold")

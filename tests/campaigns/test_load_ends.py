@@ -77,6 +77,7 @@ async def test_iterating_outside_the_block() -> None:
     load = client.loading("11111111-2222-4333-8444-555555555555", many(3))
 
     assert load.report.seconds == 0
+    assert load.waiting_for is None
     with pytest.raises(LifecycleError, match="async with"):
         await anext(load)
 

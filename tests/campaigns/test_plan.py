@@ -332,11 +332,13 @@ def test_a_throttle_holds_everyone_and_then_lets_one_ask() -> None:
     plan.tell(second, throttled, 10.5)
 
     step = plan.next_step(11.0)
+    assert plan.waiting_for is throttled
     assert isinstance(step, Wait)
     assert 4.0 <= step.seconds <= 5.5
     asking = _send(plan, 17.0)
     assert plan.next_step(17.0) is Idle.FOR_NOW
     plan.tell(asking, _accepted(asking), 17.0)
+    assert plan.waiting_for is None
     assert isinstance(plan.next_step(17.0), Send)
 
 

@@ -123,3 +123,8 @@ def test_the_table_cannot_be_changed() -> None:
     assert not isinstance(VALID_FROM, MutableMapping)
     assert not isinstance(DISPUTED, MutableMapping)
     assert all(isinstance(states, frozenset) for states in VALID_FROM.values())
+
+
+def test_a_state_that_is_not_known() -> None:
+    """Where the answer gave no state, nothing is certain."""
+    assert Allowed.UNCERTAIN is check_action(None, CampaignAction.PAUSE)

@@ -318,7 +318,33 @@ def test_advice_on_unknown_rows(invoke: Invoke, served: Serve, leads: Path) -> N
     result = invoke("load", leads, "--campaign", CAMPAIGN, "--base-url", served(handler))
 
     assert re.search(r"\d+ may be on the campaign", result.stdout)
-    assert "Next: load the same input again" in result.stdout
+    assert "Next: wait some minutes, then load the same input again" in result.stdout
+
+
+@pytest.mark.usefixtures("credentials")
+def test_advice_after_a_stop(invoke: Invoke, served: Serve, leads: Path, tmp_path: Path) -> None:
+    """After a stop one is told to mend it first, and to load the rejects if they hold the rest."""
+
+    async def handler(_: Request) -> Response:
+        return Response(404)
+
+    url = served(handler)
+    stopped = invoke("load", leads, "--campaign", CAMPAIGN, "--base-url", url)
+    rejects = tmp_path / "bad.csv"
+    command = ("load", leads, "--campaign", CAMPAIGN, "--base-url", url, "--rejects", rejects)
+    with_rejects = invoke(*command)
+
+    assert "Next: mend what stopped it, then load the same input again" in stopped.stdout
+    assert f"Next: mend what stopped it, then load {rejects}" in with_rejects.stdout
+
+
+def test_columns_that_are_not_sent(invoke: Invoke, tmp_path: Path) -> None:
+    """A column that holds no field is named, in a dry run as well."""
+    source = tmp_path / "a.csv"
+    source.write_text("crmRecordId,Call time\nA,now\n")
+
+    for options in (["--emulator"], ["--dry-run"]):
+        assert "Columns not sent: Call time." in invoke("load", source, *options).stdout
 
 
 @pytest.mark.usefixtures("credentials")
@@ -365,5 +391,5 @@ def test_interrupted_pipe(invoke: Invoke, served: Serve, emulator: Emulator) -> 
     )
 
     assert 130 == result.exit_code
-    assert "Interrupted; what was in flight has been waited for." in result.stdout
+    assert "Interrupted; what was in flight had its time to be answered." in result.stdout
     assert "was not read to its end" in result.stdout

@@ -71,6 +71,13 @@ class Columns:
     header: Sequence[str]
     """Every column's name as it came; a row has as many cells."""
 
+    @property
+    def further(self) -> tuple[str, ...]:
+        """The named columns that hold no field."""
+        used = set(self.places.values())
+        named = ((index, name.strip()) for index, name in enumerate(self.header))
+        return tuple(name for index, name in named if name and index not in used)
+
 
 def find_columns(header: Sequence[str], names: Names, *, file: str, row: int) -> Columns:
     """Find the fields in a header.

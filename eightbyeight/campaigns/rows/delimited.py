@@ -29,7 +29,7 @@ def start_csv(
     delimiter, header = _split_header(text, names, name, number)
     columns = find_columns(header, names, file=name, row=number)
     terminator = text[len(text.rstrip("\r\n")) :] or "\n"
-    layout = Layout(RowFormat.CSV, tuple(header), delimiter, terminator, bom)
+    layout = Layout(RowFormat.CSV, tuple(header), columns.further, delimiter, terminator, bom)
     return layout, iter(_Rows(lines, name, columns, delimiter, timezone, number))
 
 

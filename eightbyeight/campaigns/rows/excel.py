@@ -31,7 +31,7 @@ def start_xlsx(
         header = [_text(value) for value in values]
         if any(cell.strip() for cell in header):
             columns = find_columns(header, names, file=name, row=number)
-            layout = Layout(RowFormat.XLSX, tuple(header))
+            layout = Layout(RowFormat.XLSX, tuple(header), columns.further)
             return layout, _Below(columns, timezone).rows(numbered), lines
     raise unreadable(name, "its first sheet is empty; its first row must name the columns")
 

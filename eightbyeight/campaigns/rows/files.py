@@ -74,6 +74,11 @@ class RowFile:
         return self.layout.columns
 
     @property
+    def further(self) -> tuple[str, ...]:
+        """The columns that are carried along and not sent; empty for JSON Lines."""
+        return self.layout.further
+
+    @property
     def format(self) -> RowFormat:
         """Which kind of file it is."""
         return self.layout.format
@@ -145,6 +150,11 @@ def open_rows(
             before that are good.
     """
     names = Names.of(columns)
+    given: object = timezone
+    if given is not None and not isinstance(given, tzinfo):
+        raise InvalidInputError.of(
+            "timezone", f"must be a tzinfo such as ZoneInfo('Europe/London'), not {given!r:.40}"
+        )
     if source == STDIN:
         return _started(sys.stdin.buffer, None, _format_of(None, format), names, timezone)
     if not isinstance(source, str | os.PathLike):

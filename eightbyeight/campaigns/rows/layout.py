@@ -27,6 +27,8 @@ class Layout:
     format: RowFormat
     columns: tuple[str, ...] = ()
     """The header exactly as it came; empty for JSON Lines, which has none."""
+    further: tuple[str, ...] = ()
+    """Those of them that hold no field of a record."""
     delimiter: str = ","
     terminator: str = "\n"
     """What ends the header's line."""

@@ -53,7 +53,8 @@ def _text_id(text: str) -> str:
         raise BadCellError(f"{_shown(text)} was rounded by a spreadsheet: store ids as text")
     if "\0" in text:
         raise BadCellError("has a NUL character")
-    return text
+    # No CRM's id begins or ends with a space, and one that does would not be found there.
+    return text.strip()
 
 
 def read_schedule(value: object, timezone: tzinfo | None) -> datetime | None:

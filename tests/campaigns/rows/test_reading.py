@@ -84,12 +84,43 @@ def test_json_integers(read: ReadRows) -> None:
     assert expected == [row.record for row in rows]
 
 
-@pytest.mark.parametrize("crm_record_id", ["x", "x" * 32, "😀" * 16, "007", "12E4567", " a "])
+@pytest.mark.parametrize("crm_record_id", ["x", "x" * 32, "😀" * 16, "007", "12E4567", "a b"])
 def test_ids_are_kept(crm_record_id: str, read: ReadRows) -> None:
     """An id is text and is taken as it is."""
     (row,) = read(f"crmRecordId\n{crm_record_id}\n")
 
     assert NewRecord(crm_record_id) == row.record
+
+
+def test_spaces_around_an_id(read: ReadRows) -> None:
+    """Spaces around an id are no part of it; the cell stays as it came."""
+    (row,) = read("crmRecordId\n L01500 \n")
+
+    assert NewRecord("L01500") == row.record
+    assert (" L01500 ",) == tuple(row.cells)
+
+
+def test_a_time_zone_that_is_a_name(tmp_path: Path) -> None:
+    """A time zone given by its name is refused at once, saying what to write."""
+    path = tmp_path / "a.csv"
+    path.write_text("crmRecordId\nA\n")
+
+    with pytest.raises(InvalidInputError, match="tzinfo such as ZoneInfo"):
+        open_rows(path, timezone="Europe/London")  # type: ignore[arg-type]
+
+
+def test_columns_that_are_not_sent(tmp_path: Path) -> None:
+    """A file says which of its columns hold no field of a record."""
+    path = tmp_path / "a.csv"
+    path.write_text("Call time,LeadId,,priority\nnow,A,,LOW\n")
+
+    with open_rows(path, columns={"crmRecordId": "LeadId"}) as rows:
+        assert ("Call time",) == rows.further
+
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"crmRecordId": "A", "x": 1}\n')
+    with open_rows(path) as rows:
+        assert () == rows.further
 
 
 def test_numbers_are_the_spreadsheets(read: ReadRows) -> None:
