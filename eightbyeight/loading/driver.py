@@ -99,8 +99,6 @@ class Driver(Generic[TaskT, AnswerT, OutcomeT]):
             crash = group.exceptions[0]
         if crash is not None:
             raise crash
-        if cancelled is not None and cancelled is not error:
-            raise cancelled
 
     def __aiter__(self) -> Self:
         return self

@@ -223,7 +223,7 @@ async def test_a_campaign_that_refuses_stops_the_load(
     check_sums(world, report)
 
 
-@pytest.mark.parametrize("status", [401, 403, 404, 410])
+@pytest.mark.parametrize("status", [401, 403, 404, 415])
 async def test_an_answer_about_the_caller_stops_the_load(status: int) -> None:
     """A revoked key in mid-load stops launching; what was added before stays added."""
     world = World()

@@ -271,6 +271,25 @@ async def test_a_stalled_source_is_not_waited_for_once_the_plan_is_closed() -> N
     assert [0, 1, 2] == sorted(outcomes)
 
 
+async def test_a_source_that_is_slow_to_let_go() -> None:
+    """A source that takes longer to let go than the drain lasts is cut off, and no row is lost."""
+    plan = OneByOne()
+
+    async def rows() -> AsyncIterator[object]:
+        yield 1
+        try:
+            await anyio.sleep_forever()
+        finally:
+            with anyio.CancelScope(shield=True):
+                await anyio.sleep(0.05)
+
+    with anyio.fail_after(5):
+        async with _driver(plan, rows(), _echo, drain=0.01) as driver:
+            assert await anext(driver) == 1
+
+    assert plan.in_flight == 0
+
+
 @pytest.mark.parametrize("by", ["task", "timeout"])
 async def test_a_cancellation_after_leaving_early(by: str) -> None:
     """Left early and cancelled in the drain, inside a scope of the caller: all is orderly."""
