@@ -29,3 +29,8 @@ def _aioresponses_on_current_aiohttp(monkeypatch: pytest.MonkeyPatch) -> None:
 settings.register_profile("same", derandomize=True, deadline=None)
 settings.register_profile("search", deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run what takes seconds after what takes milliseconds."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is not None)

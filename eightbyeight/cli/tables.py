@@ -71,9 +71,9 @@ def _counted(number: int, one: str, many: str) -> str:
 
 def _failures(summary: Summary) -> Table:
     shown = summary.failures[:_FAILURES_SHOWN]
-    kind = "rejects" if summary.dry_run else "that are not on the campaign, or may not be"
-    more = len(summary.failures) > _FAILURES_SHOWN
-    title = f"The first {kind}; --outcomes FILE has all" if more else f"The {kind}"
+    title = "Rejected" if summary.dry_run else "Not on the campaign, or perhaps not"
+    if len(summary.failures) > _FAILURES_SHOWN:
+        title += f": the first {_FAILURES_SHOWN}, and --outcomes FILE has all"
     table = Table(box=box.SIMPLE, title=f" {title}", title_justify="left", title_style="bold")
     table.add_column("Row", justify="right", no_wrap=True)
     table.add_column("Id", max_width=34, overflow="fold")
