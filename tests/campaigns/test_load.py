@@ -324,6 +324,18 @@ async def test_without_a_definite_answer_a_batch_is_unknown(answer: Response | E
     assert unknown.error.may_have_happened
 
 
+@pytest.mark.parametrize("status", [405, 410, 499])
+async def test_a_status_the_service_does_not_use(status: int) -> None:
+    """A stranger's refusal proves nothing about the records it refuses, and stops the load."""
+    world = World()
+
+    report = await scripted(world, many(1000), lambda *_: problem(status), concurrency=1)
+
+    assert report.stopped is not None
+    assert report.counts[Verdict.UNKNOWN] == 100
+    assert report.requests == 1
+
+
 async def test_a_redirect_stops_the_load() -> None:
     """A redirect means a wrong address: it is not followed, and the load stops."""
     report = await scripted(World(), many(1000), lambda *_: Response(302), concurrency=2)
