@@ -1,12 +1,14 @@
 """The commands ``campaigns …``: one action on one campaign."""
 
+import json
+
 from attrs import frozen
 
 from eightbyeight.campaigns.models import Campaign
 from eightbyeight.campaigns.states import CampaignAction
 from eightbyeight.cli.running import Exit, Interruption, plain, print_out, run
 from eightbyeight.cli.settings import Settings
-from eightbyeight.rest.converter import dump, unstructure
+from eightbyeight.rest.converter import unstructure
 
 __all__ = ["ActOptions", "act"]
 
@@ -44,7 +46,8 @@ def act(options: ActOptions) -> int:
 
 
 def _as_json(campaign: Campaign) -> str:
-    return dump(unstructure(campaign)).decode()
+    # ASCII: what a server puts into a text must not reach the terminal as it is.
+    return json.dumps(unstructure(campaign))
 
 
 def _as_lines(campaign: Campaign) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -16,7 +17,7 @@ from eightbyeight.campaigns.rows import Row, RowFile, open_rows
 from eightbyeight.cli.dry_run import try_rows
 from eightbyeight.cli.progress import LoadProgress
 from eightbyeight.cli.results import Results
-from eightbyeight.cli.running import Exit, Interruption, run
+from eightbyeight.cli.running import Exit, Interruption, a_reader_waits, run
 from eightbyeight.cli.settings import Settings, emulated
 from eightbyeight.cli.streams import StreamedRows
 from eightbyeight.cli.summary import Failure, Summary
@@ -26,6 +27,8 @@ from eightbyeight.errors import InvalidInputError, SourceError
 __all__ = ["LoadOptions", "load"]
 
 _HINT = "--emulator needs none of them: it loads into an emulated campaign, in this process."
+_BREATHER = 1000
+"""Rows after which Ctrl-C is looked at."""
 _NEVER_TAKEN = "the load had ended before this row"
 
 
@@ -50,12 +53,17 @@ class LoadOptions:
 def load(options: LoadOptions) -> int:
     """Run the command; give the exit code."""
     target = None if options.dry_run else _target(options)
-    with open_rows(
+    for path in (options.outcomes, options.rejects):
+        options.settings.check_not_key_file(path)
+    row_file = open_rows(
         options.source,
         format=options.format,
         columns=options.columns,
         timezone=options.timezone,
-    ) as row_file:
+    )
+    with ExitStack() as closing:
+        # A reader that still waits for a pipe holds it; the process ends without either.
+        closing.callback(lambda: None if a_reader_waits() else row_file.close())
         results = Results(row_file, options.outcomes, options.rejects)
         try:
             if target is None:
@@ -149,12 +157,18 @@ class _Job:
             self.results.add(outcome.records)
 
     async def _read_on(self, rows: RowFile | StreamedRows) -> None:
-        if isinstance(rows, RowFile):
-            for row in rows:
-                self._pass_by(row)
-        else:
-            async for row in rows:
-                self._pass_by(row)
+        try:
+            if isinstance(rows, RowFile):
+                for row in rows:
+                    self._pass_by(row)
+                    if self.untaken % _BREATHER == 0:
+                        await asyncio.sleep(0)
+            else:
+                async for row in rows:
+                    self._pass_by(row)
+        except asyncio.CancelledError:
+            self.unread = True
+            raise
 
     def _pass_by(self, row: Row) -> None:
         self.untaken += 1

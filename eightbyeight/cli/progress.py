@@ -1,5 +1,6 @@
 """Progress on the standard error while a load goes on."""
 
+import contextlib
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -11,7 +12,7 @@ from rich.progress import BarColumn, Progress, ProgressColumn, Task, TimeRemaini
 from rich.text import Text
 
 from eightbyeight.campaigns.outcomes import BatchOutcome
-from eightbyeight.cli.running import plain
+from eightbyeight.cli.running import is_terminal, plain
 
 __all__ = ["LoadProgress"]
 
@@ -33,7 +34,7 @@ class LoadProgress:
         self._rows = 0
         self._batches = 0
         self._counts: dict[str, int] = {}
-        self._live = _Bar(self._counts_line) if sys.stderr.isatty() else None
+        self._live = _Bar(self._counts_line) if is_terminal(sys.stderr) else None
         self._task = None if self._live is None else self._live.add_task("", total=total)
 
     def add(self, outcome: BatchOutcome) -> None:
@@ -60,7 +61,10 @@ class LoadProgress:
             self._live.stop()
             return
         seconds = time.monotonic() - self._started
-        sys.stderr.write(f"{self._rows:,} rows · {self._counts_line()} · {seconds:,.1f} s\n")
+        # What is wrong with the standard error says nothing about the load.
+        with contextlib.suppress(OSError, AttributeError):
+            sys.stderr.write(f"{self._rows:,} rows · {self._counts_line()} · {seconds:,.1f} s\n")
+            sys.stderr.flush()
 
     def _counts_line(self) -> str:
         told = [f"{self._batches:,} batches"]

@@ -7,14 +7,24 @@ import sys
 import threading
 from collections.abc import Callable, Coroutine
 from enum import IntEnum
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 import click
 from attrs import define, field
 
 from eightbyeight.errors import EightByEightError, InvalidInputError
 
-__all__ = ["CliGroup", "Exit", "Interruption", "plain", "print_out", "run", "start"]
+__all__ = [
+    "CliGroup",
+    "Exit",
+    "Interruption",
+    "a_reader_waits",
+    "is_terminal",
+    "plain",
+    "print_out",
+    "run",
+    "start",
+]
 
 _TRACEBACK = "EIGHTBYEIGHT_TRACEBACK"
 
@@ -136,16 +146,28 @@ def _escaped(character: str) -> str:
     return character.encode("unicode_escape").decode("ascii")
 
 
+def is_terminal(stream: TextIO | None) -> bool:
+    """Tell whether somebody looks at a stream; it is None where the shell has closed it."""
+    return stream is not None and stream.isatty()
+
+
 def print_out(text: str) -> None:
-    """Write to the standard output; a reader who has left is no reason to fail."""
+    """Write to the standard output; that nobody can read it is no reason to fail."""
+    if sys.stdout is None:
+        return
     try:
         click.echo(text)
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError:
         # What Python still holds back must go nowhere, or it complains when it ends.
         null = os.open(os.devnull, os.O_WRONLY)
         os.dup2(null, sys.stdout.fileno())
         os.close(null)
+
+
+def a_reader_waits() -> bool:
+    """Tell whether a thread still waits for the next row of a stream."""
+    return any(thread.name == READER for thread in threading.enumerate())
 
 
 def start(command: click.Command) -> NoReturn:
@@ -155,7 +177,7 @@ def start(command: click.Command) -> NoReturn:
         command.main(prog_name="eightbyeight")
     except SystemExit as end:
         number = end.code if isinstance(end.code, int) else 0
-    if any(thread.name == READER for thread in threading.enumerate()):
+    if a_reader_waits():
         # A thread that waits for input holds a lock that Python's orderly end would wait for.
         sys.stdout.flush()
         sys.stderr.flush()

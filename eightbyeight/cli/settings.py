@@ -34,6 +34,18 @@ class Settings:
     site: str | None = None
     base_url: str | None = None
 
+    def check_not_key_file(self, path: Path | None) -> None:
+        """Refuse to write results over the key.
+
+        Raises:
+            InvalidInputError: ``path`` is the key file.
+        """
+        key = self.api_key_file
+        if path is None or key is None or not (path.exists() and key.exists()):
+            return
+        if path.samefile(key):
+            raise InvalidInputError.of(str(path), "is the key file; name another file")
+
     def client(self, *, hint: str) -> CampaignsClient:
         """Make the client.
 

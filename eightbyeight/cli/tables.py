@@ -1,5 +1,6 @@
 """The summary as a table for people."""
 
+import io
 import shutil
 import sys
 
@@ -9,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from eightbyeight.campaigns.outcomes import Verdict
-from eightbyeight.cli.running import plain, print_out
+from eightbyeight.cli.running import is_terminal, plain, print_out
 from eightbyeight.cli.summary import WOULD_BE_SENT, Summary
 
 __all__ = ["print_table"]
@@ -26,12 +27,16 @@ _STYLES = {
 
 def print_table(summary: Summary) -> None:
     """Print what became of the rows, the first failures, and what to do next."""
+    # Rendered aside and written at once: what is wrong with the standard output is print_out's.
+    page = io.StringIO()
     console = Console(
-        file=sys.stdout, width=shutil.get_terminal_size((100, 24)).columns, highlight=False
+        file=page,
+        width=shutil.get_terminal_size((100, 24)).columns,
+        highlight=False,
+        force_terminal=is_terminal(sys.stdout),
     )
-    with console.capture() as capture:
-        _render(summary, console)
-    print_out("\n".join(line.rstrip() for line in capture.get().rstrip().split("\n")))
+    _render(summary, console)
+    print_out("\n".join(line.rstrip() for line in page.getvalue().rstrip().split("\n")))
 
 
 def _render(summary: Summary, console: Console) -> None:

@@ -1,5 +1,6 @@
 """Any handler behind a loopback port, over real sockets."""
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -16,6 +17,10 @@ __all__ = ["serve"]
 _HOST = "127.0.0.1"
 _LARGEST_BODY = 64 * 1024 * 1024
 _HIGHEST_PORT = 65535
+
+# Without a handler of its own, Python would print what a broken client sends with a traceback.
+_LOG = logging.getLogger("eightbyeight.emulator")
+_LOG.addHandler(logging.NullHandler())
 
 
 @asynccontextmanager
@@ -42,7 +47,9 @@ async def serve(handler: Handler, *, port: int = 0) -> AsyncIterator[str]:
     # A middleware rather than a route: it also sees the paths that no route could match.
     app = web.Application(middlewares=[_carried_to(handler)], client_max_size=_LARGEST_BODY)
     # The handler is to see the bytes as they were sent, so nothing is unpacked on the way.
-    runner = web.AppRunner(app, access_log=None, auto_decompress=False, shutdown_timeout=1.0)
+    runner = web.AppRunner(
+        app, access_log=None, logger=_LOG, auto_decompress=False, shutdown_timeout=1.0
+    )
     await runner.setup()
     try:
         await _listen(runner, port)

@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import pty
+import shlex
 import signal
 import subprocess
 import sys
@@ -225,3 +226,55 @@ def test_emulate_and_load(leads: Path) -> None:
         assert 0 == process.wait(timeout=30)
 
     assert (0, 4) == (result.returncode, len(settings))
+
+
+def _load(*options: object, redirected: str = "") -> int:
+    line = " ".join(shlex.quote(str(word)) for word in (*COMMAND, "load", *options))
+    return subprocess.run(
+        ["/bin/bash", "-c", f"{line} {redirected}"], check=False, timeout=60, env=environment()
+    ).returncode
+
+
+@pytest.mark.parametrize("redirected", [">/dev/full", ">&-", "2>/dev/full", "2>&-"])
+def test_streams_that_cannot_be_written(leads: Path, redirected: str) -> None:
+    """What is wrong with the terminal or its pipes says nothing about a load that went well."""
+    assert 0 == _load(leads, "--emulator", redirected=redirected)
+
+
+def test_a_standard_input_that_is_closed() -> None:
+    """Reading a closed standard input is wrong usage, in one line."""
+    assert 2 == _load("-", "--format", "csv", "--emulator", redirected="<&-")
+
+
+def test_the_input_behind_a_redirection(leads: Path) -> None:
+    """Results never go over the input, also where the shell has opened it."""
+    before = leads.read_bytes()
+
+    for option in ("--outcomes", "--rejects"):
+        options = ("-", "--format", "csv", "--emulator", option, leads)
+        assert 2 == _load(*options, redirected=f"<{shlex.quote(str(leads))}")
+
+    assert before == leads.read_bytes()
+
+
+def test_a_named_pipe_whose_writer_stays(tmp_path: Path) -> None:
+    """Ctrl-C ends a load from a named pipe whose writer writes no more."""
+    pipe, outcomes = tmp_path / "leads.csv", tmp_path / "out.jsonl"
+    os.mkfifo(pipe)
+    with (
+        subprocess.Popen(
+            [*COMMAND, "load", str(pipe), "--emulator", "--outcomes", str(outcomes)],
+            env=environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        ) as process,
+        pipe.open("wb", buffering=0) as writer,
+    ):
+        writer.write(b"crmRecordId\n" + b"".join(b"L%d\n" % n for n in range(150)))
+        patience = time.monotonic() + 30
+        while not (outcomes.exists() and outcomes.stat().st_size):
+            assert process.poll() is None
+            assert time.monotonic() < patience
+            time.sleep(0.02)
+        process.send_signal(signal.SIGINT)
+        assert 130 == process.wait(timeout=30)

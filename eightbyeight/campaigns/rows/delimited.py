@@ -15,6 +15,8 @@ from eightbyeight.errors import InputProblem
 __all__ = ["start_csv"]
 
 _DELIMITERS = ",;\t"
+_HEADER_LINES = 1000
+"""A header with more line breaks than that is one whose quotation mark was never closed."""
 
 
 def start_csv(
@@ -35,17 +37,22 @@ def start_csv(
 
 def _header_text(lines: Lines, name: str) -> tuple[str, int]:
     number = 1
-    text = ""
+    held: list[str] = []
+    open_quote = False
     try:
         for line in lines:
-            text += line
-            if not text.strip():
-                number, text = number + 1, ""
-            elif text.count('"') % 2 == 0:
-                return text, number
+            if not held and not line.strip():
+                number += 1
+                continue
+            held.append(line)
+            open_quote ^= line.count('"') % 2 == 1
+            if not open_quote:
+                return "".join(held), number
+            if len(held) == _HEADER_LINES:
+                break
     except NotUtf8Error as error:
         raise unreadable(name, str(error), row=number) from None
-    if text:
+    if held:
         raise unreadable(name, "a quotation mark is never closed", row=number)
     raise unreadable(name, "is empty; its first row must name the columns, such as crmRecordId")
 

@@ -156,6 +156,8 @@ def open_rows(
             "timezone", f"must be a tzinfo such as ZoneInfo('Europe/London'), not {given!r:.40}"
         )
     if source == STDIN:
+        if not hasattr(sys.stdin, "buffer"):
+            raise unreadable("the standard input", "is closed")
         return _started(sys.stdin.buffer, None, _format_of(None, format), names, timezone)
     if not isinstance(source, str | os.PathLike):
         return _started(source, None, _format_of(None, format), names, timezone)

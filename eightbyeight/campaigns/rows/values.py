@@ -167,5 +167,8 @@ def _float(value: float) -> float:
 
 
 def _shown(value: object) -> str:
+    if isinstance(value, list | dict):
+        # Not shown: it may be too deep to be written out.
+        return "a list or an object"
     text = repr(value) if isinstance(value, str) else str(value)
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

@@ -369,3 +369,22 @@ def test_name(write: Write) -> None:
     path = write("a.tsv", "crmRecordId\tn\nA\tB\n")
     with open_rows(str(path)) as row_file:
         assert (str(path), ("crmRecordId", "n")) == (row_file.name, row_file.columns)
+
+
+def test_a_quotation_mark_that_is_never_closed_in_the_header(tmp_path: Path) -> None:
+    """It is told after a thousand lines, not after the whole file was held in memory."""
+    path = tmp_path / "a.csv"
+    path.write_text('crmRecordId,"size\n' + "A,1\n" * 100_000)
+
+    with pytest.raises(InvalidInputError, match="never closed"):
+        open_rows(path)
+
+
+@pytest.mark.parametrize("cell", ["[" * 900 + "]" * 900, "{}"])
+def test_json_values_that_are_too_deep_to_show(cell: str, read: ReadRows) -> None:
+    """A list or an object where a value belongs rejects its row, however deep it is."""
+    text = f'{{"crmRecordId": "A", "rank": {cell}}}\n{{"crmRecordId": "B"}}\n'
+    rows = list(read(text, "a.jsonl"))
+
+    assert "a list or an object" in str(rows[0].problem)
+    assert NewRecord("B") == rows[1].record
