@@ -37,6 +37,9 @@ class StreamedRows:
                 self._rows.put(row)
         except Exception as error:  # noqa: BLE001 - raised again for whoever takes the rows
             last = error
+        if self._file.path is not None:
+            # Whoever started this thread may have gone on without it.
+            self._file.close()
         self._rows.put(last)
 
     def __aiter__(self) -> Self:

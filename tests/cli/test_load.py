@@ -393,16 +393,3 @@ def test_interrupted_pipe(invoke: Invoke, served: Serve, emulator: Emulator) -> 
     assert 130 == result.exit_code
     assert "Interrupted; what was in flight had its time to be answered." in result.stdout
     assert "was not read to its end" in result.stdout
-
-
-def test_results_never_go_over_the_key(invoke: Invoke, leads: Path, tmp_path: Path) -> None:
-    """The key file is not taken for a results file."""
-    key = tmp_path / "key"
-    key.write_text("eght_test")
-    key.chmod(0o600)
-
-    result = invoke("load", leads, "--dry-run", "--api-key-file", key, "--outcomes", key)
-
-    assert 2 == result.exit_code
-    assert "is the key file" in result.stderr
-    assert "eght_test" == key.read_text()
