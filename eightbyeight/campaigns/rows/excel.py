@@ -5,15 +5,19 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, tzinfo
 from typing import IO
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from eightbyeight.campaigns.rows.columns import Columns, Names, find_columns
 from eightbyeight.campaigns.rows.layout import Layout, RowFormat, unreadable
 from eightbyeight.campaigns.rows.row import Row, make_row
+from eightbyeight.campaigns.rows.sheet_scan import Bounds, CellErrors, SheetScan, scan_sheet
 from eightbyeight.campaigns.rows.values import EXACT_BELOW
-from eightbyeight.errors import InvalidInputError
+from eightbyeight.errors import InputProblem, InvalidInputError
 
 __all__ = ["start_xlsx"]
+
+_MOST_CELLS = 50_000_000
+"""What fits into the memory of an ordinary machine: unused cells take as much as used ones."""
 
 
 def start_xlsx(
@@ -23,49 +27,99 @@ def start_xlsx(
 
     Raises:
         InvalidInputError: the extra is not installed, the file is no workbook, or its first sheet
-            has no header that can be used.
+            has no header that can be used or reaches too far.
     """
-    sheet, lines = _first_sheet(stream, name)
-    numbered = enumerate(sheet, start=1)
+    sheet = _first_sheet(stream, name)
+    numbered = enumerate(sheet.rows, start=1)
     for number, values in numbered:
-        header = [_text(value) for value in values]
+        header = sheet.texts(number, values)
         if any(cell.strip() for cell in header):
             columns = find_columns(header, names, file=name, row=number)
             layout = Layout(RowFormat.XLSX, tuple(header), columns.further)
-            return layout, _Below(columns, timezone).rows(numbered), lines
+            return layout, _Below(columns, sheet, timezone).rows(numbered), sheet.lines
     raise unreadable(name, "its first sheet is empty; its first row must name the columns")
 
 
-def _first_sheet(stream: IO[bytes], name: str) -> tuple[Iterator[Sequence[object]], int]:
+@frozen
+class _Sheet:
+    rows: Iterator[Sequence[object]]
+    lines: int
+    first_column: int
+    scan: SheetScan
+
+    def errors(self, number: int) -> CellErrors:
+        """Give the errors of a row by their index in it; a row begins at the first used column."""
+        found = self.scan.errors.get(number, ())
+        return tuple((column - self.first_column, error) for column, error in found)
+
+    def texts(self, number: int, values: Sequence[object]) -> list[str]:
+        cells = [_text(value) for value in values]
+        for place, error in self.errors(number):
+            cells[place] = error
+        return cells
+
+
+def _first_sheet(stream: IO[bytes], name: str) -> _Sheet:
     try:
         import python_calamine as calamine  # noqa: PLC0415 - an extra
     except ModuleNotFoundError:
         raise InvalidInputError.of(
             name, "Excel files need an extra: pip install 'eightbyeight[excel]'"
         ) from None
+    content = io.BytesIO(stream.read())
+    scan = scan_sheet(content)
+    _check_reach(scan.bounds, name)
     try:
-        workbook = calamine.load_workbook(io.BytesIO(stream.read()))
-        sheet = workbook.get_sheet_by_index(0)
-        return iter(sheet.iter_rows()), 0 if sheet.end is None else sheet.end[0] + 1
+        sheet = calamine.load_workbook(content).get_sheet_by_index(0)
+        rows = iter(sheet.iter_rows())
     except (calamine.CalamineError, ValueError, IndexError) as error:
         why = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
+    else:
+        lines = 0 if sheet.end is None else sheet.end[0] + 1
+        first_column = 1 if sheet.start is None else sheet.start[1] + 1
+        return _Sheet(rows, lines, first_column, scan)
     raise unreadable(name, f"is no Excel workbook that can be read ({why}); save it as .xlsx again")
+
+
+def _check_reach(bounds: Bounds | None, name: str) -> None:
+    if bounds is None or bounds.cells <= _MOST_CELLS:
+        return
+    raise unreadable(
+        name,
+        f"its first sheet reaches from row {bounds.first_row} to {bounds.last_row} and from column "
+        f"{bounds.first_column} to {bounds.last_column}, more than {_MOST_CELLS:,} cells: delete "
+        "whatever lies far from the rows, or copy the rows into a new workbook",
+    )
 
 
 @frozen
 class _Below:
     columns: Columns
+    sheet: _Sheet
     timezone: tzinfo | None
 
     def rows(self, numbered: Iterator[tuple[int, Sequence[object]]]) -> Iterator[Row]:
         labels, timezone = self.columns.labels, self.timezone
         places = tuple(self.columns.places.items())
         for number, values in numbered:
-            cells = [_text(value) for value in values]
+            cells = self.sheet.texts(number, values)
             # A sheet has no end of its own: rows with nothing in them are no rows.
             if any(cells):
                 given = {wire: _value(values[place]) for wire, place in places}
-                yield make_row(number, cells, given, labels, timezone)
+                row = make_row(number, cells, given, labels, timezone)
+                yield self.with_errors(row)
+
+    def with_errors(self, row: Row) -> Row:
+        """Give the row with a problem where a field's cell, which came as absent, is an error."""
+        errors = dict(self.sheet.errors(row.number))
+        if not errors:
+            return row
+        for wire, place in self.columns.places.items():
+            if place in errors:
+                label = self.columns.labels[wire]
+                problem = InputProblem(f"holds the error {errors[place]}", label)
+                return evolve(row, record=None, problem=problem)
+        return row
 
 
 def _value(value: object) -> object:

@@ -1,0 +1,365 @@
+"""Workbooks as they come out of real life: formulas that failed, and cells far away."""
+
+import io
+import tracemalloc
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import pytest
+import python_calamine
+import xlsxwriter  # type: ignore[import-untyped]
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eightbyeight.campaigns.models import NewRecord
+from eightbyeight.campaigns.rows import RejectsWriter, Row, open_rows, sheet_scan
+from eightbyeight.campaigns.rows.sheet_scan import Bounds, SheetScan, scan_sheet
+from eightbyeight.errors import InputProblem, InvalidInputError
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+SHEET = "xl/worksheets/sheet1.xml"
+LINKS = "xl/_rels/workbook.xml.rels"
+ERROR = '<c r="B2" t="e"><v>#N/A</v></c>'
+
+
+def workbook(rows: Sequence[Sequence[object]], left: int = 0) -> bytes:
+    """Make a workbook in which texts that start with # are errors."""
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate(rows):
+            for place, value in enumerate(row, start=left):
+                if isinstance(value, str) and value.startswith("#"):
+                    sheet.write_formula(number, place, "=NA()", None, value)
+                else:
+                    sheet.write(number, place, value)
+    return content.getvalue()
+
+
+def changed(content: bytes, change: Callable[[str, bytes], tuple[str, bytes]]) -> io.BytesIO:
+    """Make another workbook of the parts of this one."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w") as new:
+        for name in old.namelist():
+            new.writestr(*change(name, old.read(name)))
+    made.seek(0)
+    return made
+
+
+def replaced(parts: Mapping[str, str | bytes]) -> io.BytesIO:
+    """Make a workbook with these parts instead of its own."""
+
+    def change(name: str, part: bytes) -> tuple[str, bytes]:
+        given = parts.get(name, part)
+        return name, given.encode() if isinstance(given, str) else given
+
+    return changed(workbook([["x"], ["y", "#N/A"]]), change)
+
+
+def sheet_of(data: str, top: str = "", below: str = "") -> io.BytesIO:
+    """Make a workbook whose first sheet has this data."""
+    xml = f'{top}<worksheet xmlns="{MAIN}"><sheetData>{data}</sheetData>{below}</worksheet>'
+    return replaced({SHEET: xml})
+
+
+def read(tmp_path: Path, *rows: Sequence[object], left: int = 0) -> list[Row]:
+    """Read the rows of a workbook with these cells."""
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(workbook(rows, left))
+    with open_rows(path) as row_file:
+        return list(row_file)
+
+
+@pytest.mark.parametrize("left", [0, 2, 30])
+@pytest.mark.parametrize("error", ["#N/A", "#REF!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"])
+@pytest.mark.parametrize("column", ["scheduleAt", "priority", "rank"])
+def test_error_is_a_problem(tmp_path: Path, column: str, error: str, left: int) -> None:
+    """A field whose cell is an error is never taken for absent, wherever the columns are."""
+    good, bad = read(tmp_path, ["crmRecordId", column], ["A", ""], ["B", error], left=left)
+
+    assert NewRecord("A") == good.record
+    assert (3, None, "B") == (bad.number, bad.record, bad.crm_record_id)
+    assert InputProblem(f"holds the error {error}", column) == bad.problem
+    assert ["B", error] == bad.cells
+
+
+def test_row_of_one_error(tmp_path: Path) -> None:
+    """A row whose only cell is an id that is an error does not vanish."""
+    bad, good = read(tmp_path, ["crmRecordId"], ["#REF!"], ["A"])
+
+    assert (2, None, None) == (bad.number, bad.record, bad.crm_record_id)
+    assert InputProblem("holds the error #REF!", "crmRecordId") == bad.problem
+    assert NewRecord("A") == good.record
+
+
+def test_error_in_further_column(tmp_path: Path) -> None:
+    """An error in a column that is not sent is carried along as its text."""
+    first, second = read(tmp_path, ["note", "crmRecordId"], ["#N/A", "A"], ["#N/A"])
+
+    assert (["#N/A", "A"], NewRecord("A")) == (first.cells, first.record)
+    assert InputProblem("must not be blank", "crmRecordId") == second.problem
+
+
+def test_error_in_header(tmp_path: Path) -> None:
+    """An error in the header is a column of that name."""
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(workbook([["crmRecordId", "#N/A"], ["A", "b"]]))
+
+    with open_rows(path) as row_file:
+        assert ("#N/A",) == row_file.further
+
+
+def test_rejects_have_the_error(tmp_path: Path) -> None:
+    """The rejects show the error, and fed back it is refused again."""
+    path, rejects = tmp_path / "a.xlsx", tmp_path / "bad.csv"
+    path.write_bytes(workbook([["crmRecordId", "scheduleAt"], ["A", "#N/A"]]))
+    with open_rows(path) as row_file, RejectsWriter(rejects, row_file) as writer:
+        writer.add_row(next(row_file))
+
+    assert "crmRecordId,scheduleAt\nA,#N/A\n" == rejects.read_text()
+    with open_rows(rejects) as row_file:
+        assert next(row_file).problem is not None
+
+
+@pytest.mark.parametrize(
+    ("data", "far"),
+    [
+        (
+            '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
+            "1048576 and from column 1 to 16",
+        ),
+        ('<row r="2"><c r="BYZ700000" t="str"/></row>', "700000 and from column 1 to 2028"),
+        ('<row r="50000001"><c t="e"><v>#N/A</v></c></row>', "50000001 and from column 1 to 1,"),
+    ],
+)
+def test_far_cell(tmp_path: Path, data: str, far: str) -> None:
+    """A sheet that would take all memory is refused in one line before it is loaded."""
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(sheet_of(f'<row r="1"><c r="A1"><v>1</v></c></row>{data}').getvalue())
+
+    with pytest.raises(InvalidInputError, match=f"reaches from row 1 to {far}") as caught:
+        open_rows(path)
+    assert 1 == len(str(caught.value).splitlines())
+
+
+def test_far_format(tmp_path: Path) -> None:
+    """A far cell that has a format and no value is none."""
+    empty = '<row r="1048576"><c r="XFD1048576" s="1"/><c r="XFC1048576"><v></v></c></row>'
+    data = f'<row r="1"><c r="A1" t="inlineStr"><is><t>crmRecordId</t></is></c></row>{empty}'
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(sheet_of(data).getvalue())
+
+    with open_rows(path) as row_file:
+        assert (("crmRecordId",), []) == (row_file.columns, list(row_file))
+
+
+def test_most_cells() -> None:
+    """The cells of a rectangle are counted with both of its ends."""
+    assert 50_000_000 == Bounds(1, 1_000_000, 3, 52).cells
+
+
+@pytest.mark.parametrize(
+    ("data", "bounds", "errors"),
+    [
+        ("", None, {}),
+        ('<row><c/></row><row><c/><c t="e"><v>#A</v></c></row>', (2, 2, 2, 2), {2: ((2, "#A"),)}),
+        (
+            '<row r="7"/><row><c r="aa8" t="e"><v>#A</v></c></row>',
+            (8, 8, 27, 27),
+            {8: ((27, "#A"),)},
+        ),
+        ('<row r="3"><c r="B9"><v>1</v></c><c><v>2</v></c></row>', (3, 9, 2, 3), {}),
+        (
+            '<row r="9"><c><v>1</v></c></row><row r="2"><c r="C2"><v>1</v></c></row>',
+            (2, 9, 1, 3),
+            {},
+        ),
+        (
+            '<row><c t="e"><v>#A</v></c><c t="e"><v>#B</v></c></row>',
+            (1, 1, 1, 2),
+            {1: ((1, "#A"), (2, "#B"))},
+        ),
+        ('<row><c t="e"/></row>', None, {}),
+    ],
+)
+def test_places(
+    data: str, bounds: tuple[int, int, int, int] | None, errors: dict[int, object]
+) -> None:
+    """Cells are where they say they are, or else beside and below the ones before."""
+    expected = SheetScan(bounds and Bounds(*bounds), errors)  # type: ignore[arg-type]
+
+    assert expected == scan_sheet(sheet_of(data))
+
+
+FOUND = SheetScan(Bounds(1, 2, 1, 2), {2: ((2, "#N/A"),)})
+
+
+@pytest.mark.parametrize(
+    "target", ["worksheets/sheet1.xml", f"/{SHEET}", SHEET, "./Worksheets\\SHEET1.xml"]
+)
+def test_targets(target: str) -> None:
+    """The sheet is found however its place is written."""
+
+    def change(name: str, part: bytes) -> tuple[str, bytes]:
+        return name, part.replace(b'"worksheets/sheet1.xml"', f'"{target}"'.encode())
+
+    assert FOUND == scan_sheet(changed(workbook([["x"], ["y", "#N/A"]]), change))
+
+
+def test_prefixes() -> None:
+    """The names of elements may have any prefix and any namespace."""
+    data = '<row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="B2" t="e"><v>#N/A</v></c></row>'
+    for old in ("row", "c", "v"):
+        data = data.replace(f"<{old}", f"<z:{old}").replace(f"</{old}", f"</z:{old}")
+    sheet = f'<z:worksheet xmlns:z="urn:z"><z:sheetData>{data}</z:sheetData></z:worksheet>'
+    book = (
+        '<y:workbook xmlns:y="urn:y" xmlns:q="urn:q"><y:sheets><y:sheet name="a" sheetId="4" '
+        'q:id="rId1"/></y:sheets></y:workbook>'
+    )
+
+    assert FOUND == scan_sheet(replaced({SHEET: sheet, "xl/workbook.xml": book}))
+
+
+def test_first_of_the_book() -> None:
+    """The first sheet is the one the workbook names first, whatever its file is called."""
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content) as book:
+        book.add_worksheet().write_formula(4, 0, "=NA()", None, "#N/A")
+        book.add_worksheet().write_formula(0, 4, "=NA()", None, "#REF!")
+
+    def change(name: str, part: bytes) -> tuple[str, bytes]:
+        if name == LINKS:
+            part = part.replace(b"sheet1.", b"@").replace(b"sheet2.", b"sheet1.")
+            part = part.replace(b"@", b"sheet2.")
+        return name, part
+
+    assert {5: ((1, "#N/A"),)} == scan_sheet(content).errors
+    assert {1: ((5, "#REF!"),)} == scan_sheet(changed(content.getvalue(), change)).errors
+
+
+BOMB = '<!DOCTYPE w [<!ENTITY a "aaaaaaaaaa">]>'
+NOT_UNDERSTOOD = {
+    "a document type": sheet_of(f'<row r="2">{ERROR}</row>', BOMB),
+    "a late document type": sheet_of(f'<row r="2">{ERROR}</row>', f"<!--{'-x' * 9000}-->{BOMB}"),
+    "UTF-16": replaced(
+        {
+            SHEET: f"<worksheet><sheetData><row>{ERROR}</row></sheetData></worksheet>".encode(
+                "utf-16"
+            )
+        }
+    ),
+    "a reference without letters": sheet_of('<row><c r="12"><v>1</v></c></row>'),
+    "a reference without digits": sheet_of('<row><c r="AB"><v>1</v></c></row>'),
+    "a reference with signs": sheet_of('<row><c r="$A$1"><v>1</v></c></row>'),
+    "a row that is no number": sheet_of(f'<row r="x">{ERROR}</row>'),
+    "an element left open": sheet_of(f"<row>{ERROR}</row><row>"),
+    "no data": replaced({SHEET: "<worksheet/>"}),
+    "no sheets": replaced({"xl/workbook.xml": "<workbook/>"}),
+    "no links": replaced({LINKS: "<Relationships/>"}),
+    "no XML": replaced({SHEET: "crmRecordId"}),
+    "no workbook": io.BytesIO(b"crmRecordId\nA\n"),
+}
+
+
+@pytest.mark.parametrize("case", NOT_UNDERSTOOD)
+def test_not_understood(case: str) -> None:
+    """A file that is not understood has no findings, and is read from its start by the next."""
+    stream = NOT_UNDERSTOOD[case]
+
+    assert SheetScan() == scan_sheet(stream)
+    assert 0 == stream.tell()
+
+
+def test_below_the_data() -> None:
+    """What comes below the data is not read."""
+    below = "<sheetData><row r='9'><c><v>1</v></c></row></sheetData></unopened>"
+
+    assert {2: ((2, "#N/A"),)} == scan_sheet(
+        sheet_of(f'<row r="2">{ERROR}</row>', "", below)
+    ).errors
+
+
+def test_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A part with more bytes than the limit is given up."""
+    data = f'<row r="2">{ERROR}</row>' + "<row/>" * 9000
+    monkeypatch.setattr(sheet_scan, "_MOST_BYTES", 50_000)
+
+    assert SheetScan() == scan_sheet(sheet_of(data))
+    monkeypatch.setattr(sheet_scan, "_MOST_BYTES", 60_000)
+    assert {2: ((2, "#N/A"),)} == scan_sheet(sheet_of(data)).errors
+
+
+@pytest.mark.parametrize("size", [1, 2, 7, 8, 9, 10, 16, 4096])
+def test_document_type_in_pieces(size: int) -> None:
+    """A document type is seen also where one reading ends and the next begins."""
+    part = sheet_scan._Guarded(io.BytesIO(b"<?xml version='1.0'?><!DOCTYPE w><w/>"))
+
+    with pytest.raises(ValueError, match=r"^$"):
+        while part.read(size):
+            pass
+
+
+def test_memory_is_flat() -> None:
+    """A sheet is not kept while it is read."""
+    content = sheet_of("<row><c><v>1</v></c></row>" * 20_000)
+    tracemalloc.start()
+    try:
+        scan = scan_sheet(content)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert Bounds(1, 20_000, 1, 1) == scan.bounds
+    assert peak < 800_000
+
+
+def attribute(name: str, value: object) -> str:
+    """Write an attribute, or none for None."""
+    return "" if value is None else f' {name}="{value}"'
+
+
+NUMBERS = st.none() | st.integers(1, 60)
+REFERENCES = st.none() | st.tuples(st.sampled_from(["A", "C", "z", "AA", "Ab"]), st.integers(1, 60))
+CONTENTS = st.sampled_from(
+    [
+        ("", ""),
+        ("", "<v>1</v>"),
+        ("", "<v></v>"),
+        ("", "<v/>"),
+        ("", "<f>A1</f>"),
+        ("", "<f>A1</f><v>1</v>"),
+        ("n", "<v>1</v>"),
+        ("b", "<v>1</v>"),
+        ("s", "<v>0</v>"),
+        ("str", "<v></v>"),
+        ("str", "<f>A1</f><v>x</v>"),
+        ("inlineStr", "<is><t></t></is>"),
+        ("inlineStr", "<is><t>x</t></is>"),
+        ("e", "<v>#N/A</v>"),
+        ("e", "<f>1/0</f><v>#DIV/0!</v>"),
+    ]
+)
+
+
+@given(
+    st.lists(st.tuples(NUMBERS, st.lists(st.tuples(REFERENCES, CONTENTS), max_size=4)), max_size=5)
+)
+def test_as_calamine_sees_it(
+    rows: list[tuple[int | None, list[tuple[tuple[str, int] | None, tuple[str, str]]]]],
+) -> None:
+    """No cell that calamine allocates, and no error, is outside of what was found."""
+    data = ""
+    for number, cells in rows:
+        data += f"<row{attribute('r', number)}>"
+        for reference, (kind, inner) in cells:
+            place = None if reference is None else f"{reference[0]}{reference[1]}"
+            data += f"<c{attribute('r', place)}{attribute('t', kind or None)}>{inner}</c>"
+        data += "</row>"
+    content = sheet_of(data)
+    scan = scan_sheet(content)
+    sheet = python_calamine.load_workbook(content).get_sheet_by_index(0)
+
+    if sheet.start is not None and sheet.end is not None:
+        (top, left), (low, right) = sheet.start, sheet.end
+        assert Bounds(top + 1, low + 1, left + 1, right + 1) == scan.bounds
