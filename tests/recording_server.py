@@ -9,7 +9,7 @@ import json
 import sys
 import time
 
-LATENCY = 0.02
+LATENCY = 0.05
 
 
 class Recorder:
