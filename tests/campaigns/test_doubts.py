@@ -40,6 +40,17 @@ def test_refused_again_after_an_acceptance() -> None:
     assert not doubts.means_duplicate(_conflict("other words"))
 
 
+def test_the_first_refusal_counts() -> None:
+    """Something sent after the first refusal of a record speaks for it, also after a second one."""
+    doubts = Doubts()
+    group = _group(0)
+    doubts.refused(group, _conflict(), sent=5)
+    doubts.take_parked()
+    doubts.refused(group, _conflict(), sent=9)
+
+    assert doubts.acceptance(launched=7) == [group]
+
+
 def test_few_words_are_remembered() -> None:
     """A service that words every refusal anew does not fill the memory."""
     doubts = Doubts()
