@@ -46,7 +46,7 @@ class Driver(Generic[TaskT, AnswerT, OutcomeT]):
         time: Clock and sleep.
     """
 
-    def __init__(  # noqa: PLR0913 - all by name, two with a default
+    def __init__(  # noqa: PLR0913 - all by name, made in one place
         self,
         *,
         plan: Plan[TaskT, AnswerT, OutcomeT],

@@ -18,7 +18,7 @@ class Service:
     """Make requests for one base URL, send them, and own the transport if it made it.
 
     Args:
-        base_url: The URL that paths are joined to, without a slash at its end.
+        base_url: What paths are appended to as they are; it ends with a slash.
         headers: Sent with every request.
         transport: What the caller brought, which the caller closes; None makes an
             ``AiohttpTransport`` at the first request and closes it in :meth:`aclose`.
