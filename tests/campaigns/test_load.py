@@ -146,7 +146,7 @@ async def test_records_the_service_refuses(dialect: str, poison: set[int]) -> No
     check_sums(world, report)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=200)
 @given(
     present=st.sets(st.integers(0, 249), max_size=40),
     count=st.integers(1, 250),

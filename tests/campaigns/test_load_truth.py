@@ -60,7 +60,7 @@ rows = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=600)
 @given(
     rows=rows,
     present=st.sets(st.integers(0, 400), max_size=60),
