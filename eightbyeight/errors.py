@@ -19,6 +19,9 @@
     │   ├── RateLimitError             429: wait, then ask again
     │   ├── ServerError                408 and 5xx: it may have happened all the same
     │   └── UnexpectedResponseError    an answer that cannot be trusted: it may have happened
+    ├── DeadlineError                  a load's own deadline passed before it was done
+    ├── JournalError                   a load's journal cannot be used, or is of another load
+    │   └── StaleAttemptError          a request of unknown fate is too old to be sent again unasked
     ├── SourceError                    the caller's own rows raised while a load was reading them
     └── LoadError                      a load left records off the campaign (raise_for_failures)
 
@@ -36,12 +39,14 @@ __all__ = [
     "AuthenticationError",
     "CampaignStateError",
     "ConflictError",
+    "DeadlineError",
     "DuplicateRecordError",
     "EightByEightError",
     "FieldError",
     "InputProblem",
     "InvalidActionError",
     "InvalidInputError",
+    "JournalError",
     "LifecycleError",
     "LoadError",
     "NotFoundError",
@@ -51,6 +56,7 @@ __all__ = [
     "Sent",
     "ServerError",
     "SourceError",
+    "StaleAttemptError",
     "TlsError",
     "TransportError",
     "UnexpectedResponseError",
@@ -266,6 +272,25 @@ class UnexpectedResponseError(ResponseError):
     def may_have_happened(self) -> bool:
         """Always true: what cannot be trusted proves nothing."""
         return True
+
+
+class DeadlineError(EightByEightError):
+    """A load's own deadline passed before every record had its verdict."""
+
+
+class JournalError(EightByEightError):
+    """A load's journal cannot be read or written, is in use, or belongs to another load.
+
+    Nothing is sent without a journal entry, so what was not sent yet stays unsent.
+    """
+
+
+class StaleAttemptError(JournalError):
+    """A request whose end nobody knows is more than a day old.
+
+    Its records may have been dialled and have left the campaign since: to send them again could
+    call a person twice, so somebody has to say that it is wanted (``redrive_stale``).
+    """
 
 
 class SourceError(EightByEightError):

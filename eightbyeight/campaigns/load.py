@@ -5,9 +5,9 @@ from types import TracebackType
 from typing import Self
 
 from eightbyeight.campaigns.answers import read_added
-from eightbyeight.campaigns.batches import Group
+from eightbyeight.campaigns.plan.batches import Group
 from eightbyeight.campaigns.outcomes import BatchOutcome, LoadReport, Verdict
-from eightbyeight.campaigns.plan import Answer, LoadPlan
+from eightbyeight.campaigns.plan.load_plan import Answer, LoadPlan
 from eightbyeight.errors import EightByEightError, InvalidInputError, LifecycleError, SourceError
 from eightbyeight.loading.driver import Driver, Time
 from eightbyeight.loading.source import Rows, Source

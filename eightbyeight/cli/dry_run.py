@@ -4,7 +4,7 @@ import time
 from collections import Counter
 
 from eightbyeight.campaigns.checks import MAX_BATCH
-from eightbyeight.campaigns.dedupe import SeenIds
+from eightbyeight.campaigns.plan.dedupe import SeenIds
 from eightbyeight.campaigns.outcomes import Verdict
 from eightbyeight.campaigns.rows import Row, RowFile
 from eightbyeight.cli.results import Results

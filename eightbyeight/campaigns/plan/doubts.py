@@ -14,7 +14,7 @@ Pure bookkeeping; the plan asks it.
 
 from attrs import define, field
 
-from eightbyeight.campaigns.batches import Group
+from eightbyeight.campaigns.plan.batches import Group
 from eightbyeight.errors import ConflictError
 
 __all__ = ["Doubts"]

@@ -16,10 +16,10 @@ from collections import deque
 from collections.abc import Callable, Sequence
 
 from eightbyeight.campaigns.answers import Accepted
-from eightbyeight.campaigns.assembly import Assembly
-from eightbyeight.campaigns.batches import Batch, Group
-from eightbyeight.campaigns.doubts import Doubts
-from eightbyeight.campaigns.holds import BUILDING, THROTTLED, UNREACHABLE, Hold, Trouble
+from eightbyeight.campaigns.plan.assembly import Assembly
+from eightbyeight.campaigns.plan.batches import Batch, Group
+from eightbyeight.campaigns.plan.doubts import Doubts
+from eightbyeight.campaigns.plan.holds import BUILDING, THROTTLED, UNREACHABLE, Hold, Trouble
 from eightbyeight.campaigns.outcomes import (
     OFF_THE_CAMPAIGN,
     BatchOutcome,

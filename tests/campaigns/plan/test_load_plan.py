@@ -19,8 +19,8 @@ from eightbyeight import (
     Verdict,
 )
 from eightbyeight.campaigns.answers import Accepted
-from eightbyeight.campaigns.batches import Group
-from eightbyeight.campaigns.plan import Answer, LoadPlan
+from eightbyeight.campaigns.plan.batches import Group
+from eightbyeight.campaigns.plan.load_plan import Answer, LoadPlan
 from eightbyeight.loading.steps import Idle, Pull, Send, Wait
 
 

@@ -1,8 +1,8 @@
 """A conflict that names nothing is understood by what is accepted after it, and not before."""
 
 from eightbyeight import ConflictError, NewRecord
-from eightbyeight.campaigns.batches import Batch, Group
-from eightbyeight.campaigns.doubts import Doubts
+from eightbyeight.campaigns.plan.batches import Batch, Group
+from eightbyeight.campaigns.plan.doubts import Doubts
 
 
 def _group(index: int, *, control: bool = False) -> Group:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from eightbyeight.campaigns.dedupe import SeenIds
+from eightbyeight.campaigns.plan.dedupe import SeenIds
 
 _IDS = (
     st.text(st.characters(codec="utf-8"), max_size=32)

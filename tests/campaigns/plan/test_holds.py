@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eightbyeight.campaigns.holds import BUILDING, LONGEST_WAIT, THROTTLED, Hold
+from eightbyeight.campaigns.plan.holds import BUILDING, LONGEST_WAIT, THROTTLED, Hold
 
 
 def _hold(draw: float = 1.0) -> Hold:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eightbyeight.campaigns.checks import find_problem
-from eightbyeight.campaigns.intake import Unfit, read_given
+from eightbyeight.campaigns.plan.intake import Unfit, read_given
 from eightbyeight.campaigns.models import NewRecord
 from eightbyeight.campaigns.rows.row import Row
 from eightbyeight.errors import InputProblem
