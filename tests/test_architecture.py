@@ -48,8 +48,8 @@ VIOLATIONS: Mapping[str, tuple[str, str, str]] = {
     "a third door for aiohttp": ("aiohttp-doors", "rest/service.py", "import aiohttp"),
     "an extra outside its room": ("extras", "campaigns/client.py", "import rich"),
     "the plan waits by itself": ("deciding", "campaigns/plan/load_plan.py", "import anyio"),
-    "the plan has a clock of its own": ("deciding", "campaigns/holds.py", "import time"),
-    "the plan sends": ("deciding", "campaigns/doubts.py", "import eightbyeight.rest.service"),
+    "the plan has a clock of its own": ("deciding", "campaigns/plan/holds.py", "import time"),
+    "the plan sends": ("deciding", "campaigns/plan/doubts.py", "import eightbyeight.rest.service"),
 }
 
 

@@ -5,8 +5,8 @@ from types import TracebackType
 from typing import Self
 
 from eightbyeight.campaigns.answers import read_added
-from eightbyeight.campaigns.plan.batches import Group
 from eightbyeight.campaigns.outcomes import BatchOutcome, LoadReport, Verdict
+from eightbyeight.campaigns.plan.batches import Group
 from eightbyeight.campaigns.plan.load_plan import Answer, LoadPlan
 from eightbyeight.errors import EightByEightError, InvalidInputError, LifecycleError, SourceError
 from eightbyeight.loading.driver import Driver, Time

@@ -4,8 +4,8 @@ import time
 from collections import Counter
 
 from eightbyeight.campaigns.checks import MAX_BATCH
-from eightbyeight.campaigns.plan.dedupe import SeenIds
 from eightbyeight.campaigns.outcomes import Verdict
+from eightbyeight.campaigns.plan.dedupe import SeenIds
 from eightbyeight.campaigns.rows import Row, RowFile
 from eightbyeight.cli.results import Results
 from eightbyeight.cli.summary import WOULD_BE_SENT, Failure, Summary

@@ -3,11 +3,11 @@
 from collections import deque
 from collections.abc import Iterable
 
-from eightbyeight.campaigns.plan.batches import Batch
 from eightbyeight.campaigns.checks import MAX_BATCH
+from eightbyeight.campaigns.outcomes import RecordOutcome, Verdict
+from eightbyeight.campaigns.plan.batches import Batch
 from eightbyeight.campaigns.plan.dedupe import SeenIds
 from eightbyeight.campaigns.plan.intake import Unfit, read_given
-from eightbyeight.campaigns.outcomes import RecordOutcome, Verdict
 from eightbyeight.campaigns.rows.row import Row
 
 __all__ = ["Assembly"]

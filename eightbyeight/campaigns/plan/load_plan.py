@@ -16,16 +16,16 @@ from collections import deque
 from collections.abc import Callable, Sequence
 
 from eightbyeight.campaigns.answers import Accepted
-from eightbyeight.campaigns.plan.assembly import Assembly
-from eightbyeight.campaigns.plan.batches import Batch, Group
-from eightbyeight.campaigns.plan.doubts import Doubts
-from eightbyeight.campaigns.plan.holds import BUILDING, THROTTLED, UNREACHABLE, Hold, Trouble
 from eightbyeight.campaigns.outcomes import (
     OFF_THE_CAMPAIGN,
     BatchOutcome,
     RecordOutcome,
     Verdict,
 )
+from eightbyeight.campaigns.plan.assembly import Assembly
+from eightbyeight.campaigns.plan.batches import Batch, Group
+from eightbyeight.campaigns.plan.doubts import Doubts
+from eightbyeight.campaigns.plan.holds import BUILDING, THROTTLED, UNREACHABLE, Hold, Trouble
 from eightbyeight.campaigns.refusals import suspect
 from eightbyeight.campaigns.states import TRANSIENT
 from eightbyeight.errors import (

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eightbyeight.campaigns.checks import find_problem
-from eightbyeight.campaigns.plan.intake import Unfit, read_given
 from eightbyeight.campaigns.models import NewRecord
+from eightbyeight.campaigns.plan.intake import Unfit, read_given
 from eightbyeight.campaigns.rows.row import Row
 from eightbyeight.errors import InputProblem
 
