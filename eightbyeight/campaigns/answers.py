@@ -24,6 +24,8 @@ MEDIA_TYPE = "application/vnd.campaigns.v1+json"
 _ADDED = frozenset({200, 201})
 _MEDIA_TYPES = frozenset({MEDIA_TYPE, "application/json"})
 
+_LONGEST_REASON = 1000
+
 T = TypeVar("T")
 
 
@@ -129,6 +131,8 @@ def _check_same(
 
 def untrusted(response: Response, why: str) -> UnexpectedResponseError:
     """Make the error for a success that is not wholly what was asked for."""
+    # An answer may have as many faults as it has records, and each has its line's worth of words.
+    told = why if len(why) <= _LONGEST_REASON else f"{why[:_LONGEST_REASON]}..."
     return UnexpectedResponseError(
-        f"{response.status} whose answer cannot be trusted: {why}", status=response.status
+        f"{response.status} whose answer cannot be trusted: {told}", status=response.status
     )

@@ -39,6 +39,7 @@ FIELDS: Mapping[str, str] = {
 
 _ATTRIBUTES = {**FIELDS, **{name: name for name in FIELDS.values()}}
 _PRIORITIES = frozenset(RecordPriority)
+_LONGEST_NAME = 60
 # uuid.UUID reads far more than this: braces, "urn:", and hyphens or underscores anywhere.
 _UUID = re.compile(r"[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 
@@ -53,7 +54,7 @@ def campaign_path(campaign_id: object) -> str:
     if not isinstance(text, str) or _UUID.fullmatch(text) is None:
         raise InvalidInputError.of(
             "campaign_id",
-            f"{campaign_id!r:.60} is not a UUID; copy it from the New Campaigns page's network"
+            f"{_shown(campaign_id)} is not a UUID; copy it from the New Campaigns page's network"
             " traffic",
         )
     return text.lower()
@@ -66,23 +67,16 @@ def check_batch(records: Sequence[NewRecord]) -> None:
         InvalidInputError: 0 or more than 100 records, a bad record, or an id given twice; it has
             one problem per fault, each with the index of its record.
     """
-    if not isinstance(records, Sequence):
-        raise InvalidInputError.of("records", f"must be a list, not {type(records).__name__}")
-    if not 1 <= len(records) <= MAX_BATCH:
-        raise InvalidInputError.of(
-            "records",
-            f"one request carries 1 to {MAX_BATCH} records, not {len(records)}; "
-            "load_records takes any number",
-        )
     problems: list[InputProblem] = []
-    first_places: dict[object, int] = {}
-    for index, record in enumerate(records):
-        problem = _type_problem(record) or find_problem(record)
-        if problem is None:
-            first = first_places.setdefault(record.crm_record_id, index)
+    first_places: dict[str, int] = {}
+    for index, record in enumerate(_listed(records)):
+        problem = _problem_of(record)
+        if problem is None and isinstance(record, NewRecord):
+            crm_record_id = str.__str__(record.crm_record_id)
+            first = first_places.setdefault(crm_record_id, index)
             if first != index:
                 problem = InputProblem(
-                    f"{record.crm_record_id!r} is the id of record {first} too", "crm_record_id"
+                    f"{crm_record_id!r} is the id of record {first} too", "crm_record_id"
                 )
         if problem is not None:
             problems.append(InputProblem(problem.message, problem.field, index))
@@ -90,10 +84,39 @@ def check_batch(records: Sequence[NewRecord]) -> None:
         raise InvalidInputError(*problems)
 
 
-def _type_problem(record: object) -> InputProblem | None:
-    if isinstance(record, NewRecord):
-        return None
-    return InputProblem(f"must be a NewRecord, not {type(record).__name__}")
+def _listed(records: Sequence[object]) -> list[object]:
+    if not isinstance(records, Sequence):
+        raise InvalidInputError.of("records", f"must be a list, not {type(records).__name__}")
+    try:
+        count = len(records)
+        given = list(records) if count <= MAX_BATCH else []
+    except Exception as error:  # noqa: BLE001 - the sequence is the caller's and may do anything
+        kind = type(error).__name__
+    else:
+        if 1 <= count <= MAX_BATCH:
+            return given
+        raise InvalidInputError.of(
+            "records",
+            f"one request carries 1 to {MAX_BATCH} records, not {count}; "
+            "load_records takes any number",
+        )
+    raise InvalidInputError.of("records", f"cannot be read: it raised {kind}")
+
+
+def _problem_of(record: object) -> InputProblem | None:
+    if not isinstance(record, NewRecord):
+        return InputProblem(f"must be a NewRecord, not {type(record).__name__}")
+    try:
+        return find_problem(record)
+    except Exception as error:  # noqa: BLE001 - its values are the caller's and may do anything
+        return InputProblem(f"cannot be read: it raised {type(error).__name__}")
+
+
+def _shown(value: object) -> str:
+    try:
+        return f"{value!r:.60}"
+    except Exception:  # noqa: BLE001 - the same; some objects cannot even be shown
+        return f"an object of the class {type(value).__name__}"
 
 
 def find_problem(record: NewRecord) -> InputProblem | None:
@@ -106,7 +129,7 @@ def find_problem(record: NewRecord) -> InputProblem | None:
         if problem is not None:
             return InputProblem(problem, "schedule_at")
     if record.priority is not None and not _is_priority(record.priority):
-        return InputProblem(f"{record.priority!r:.60} is none of HIGH, MEDIUM, LOW", "priority")
+        return InputProblem(f"{_shown(record.priority)} is none of HIGH, MEDIUM, LOW", "priority")
     if record.rank is not None:
         problem = _rank_problem(record.rank)
         if problem is not None:
@@ -141,6 +164,7 @@ def _time_problem(moment: object) -> str | None:
         return f"must be a datetime, not {type(moment).__name__}"
     try:
         offset = moment.utcoffset()
+        moment.isoformat()
     except Exception:  # noqa: BLE001 - a time zone is the caller's code; the load goes on without it
         return "has a time zone that tells no offset"
     if offset is None:
@@ -172,7 +196,7 @@ def record_from(fields: Mapping[str, object]) -> NewRecord:
     for name, value in fields.items():
         attribute = _ATTRIBUTES.get(name)
         if attribute is None:
-            raise InvalidInputError.of(str(name), f"is no field of a record; {_known()}")
+            raise InvalidInputError.of(_named(name), f"is no field of a record; {_known()}")
         if attribute in values:
             raise InvalidInputError.of(name, "is given twice, under both of its names")
         values[attribute] = value
@@ -183,6 +207,13 @@ def record_from(fields: Mapping[str, object]) -> NewRecord:
         values["schedule_at"] = _read_time(moment)
     # What the values are is for find_problem to judge, as with a NewRecord made by hand.
     return NewRecord(**values)  # type: ignore[arg-type]
+
+
+def _named(name: object) -> str:
+    # A key may be anything: a paragraph, a line break, something that steers a terminal.
+    if isinstance(name, str) and name.isprintable() and len(name) <= _LONGEST_NAME:
+        return name
+    return _shown(name)
 
 
 def _known() -> str:

@@ -1,13 +1,16 @@
 """The client of the Contact Center Campaigns API."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
 from types import TracebackType
 from typing import Literal, NoReturn, Self, TypedDict, Unpack
 
 from eightbyeight.campaigns.answers import MEDIA_TYPE, read_campaign, read_records
 from eightbyeight.campaigns.checks import campaign_path, check_batch
-from eightbyeight.campaigns.load import Load
+from eightbyeight.campaigns.choices import LoadChoices, chosen_limiter, chosen_options
+from eightbyeight.campaigns.load import Keeper, Load
 from eightbyeight.campaigns.models import Campaign, NewRecord, Record
 from eightbyeight.campaigns.outcomes import LoadReport
 from eightbyeight.campaigns.states import CampaignAction
@@ -79,12 +82,13 @@ class CampaignsClient:
         retries: int = 2,
     ) -> None:
         # Whoever logs a traceback logs each frame's names, also of a client that was never made.
-        self._where = f"tenant={tenant!r}, site={site!r}"
+        self._tenant, self._site = tenant, site
         secret = Secret(api_key)
         del api_key
         credential = AdminKey(secret, tenant)
+        self._origin = check_origin(base_url)
         self._service = Service(
-            f"{check_origin(base_url)}/cc/{check_site(site)}/campaigns/v1/",
+            f"{self._origin}/cc/{check_site(site)}/campaigns/v1/",
             headers={
                 **credential.headers(),
                 "Content-Type": MEDIA_TYPE,
@@ -115,7 +119,7 @@ class CampaignsClient:
         return cls(**_merged(overrides))
 
     def __repr__(self) -> str:
-        return f"CampaignsClient({self._where})"
+        return f"CampaignsClient(tenant={self._tenant!r}, site={self._site!r})"
 
     async def modify(
         self,
@@ -216,13 +220,7 @@ class CampaignsClient:
         ids = [record.crm_record_id for record in records]
         return read_records(await self._service.send(request), ids)
 
-    def loading(
-        self,
-        campaign_id: str,
-        rows: Rows,
-        *,
-        concurrency: int = 8,
-    ) -> Load:
+    def loading(self, campaign_id: str, rows: Rows, **choices: Unpack[LoadChoices]) -> Load:
         """Load any number of records, as a stream of outcomes.
 
         ::
@@ -233,36 +231,64 @@ class CampaignsClient:
             load.report
 
         Rows are read as they are needed, put into batches of up to 100 and sent by ``concurrency``
-        workers. A refused batch is taken apart so that its good records still land. Leaving the
-        block early, or being cancelled, launches nothing more and waits for what is in flight.
+        workers, the first batch alone. A refused batch is taken apart so that its good records
+        still land. A request whose answer is lost is never taken for a success or a failure: its
+        records are sent again after ``settle`` seconds, and the service's answers to that tell what
+        is on the campaign. Leaving the block early, or being cancelled, launches nothing more and
+        waits for what is in flight.
 
         Args:
             campaign_id: The campaign's UUID.
             rows: ``NewRecord`` or mappings with a record's fields, or ``Row`` from a file; an
                 iterable or an async iterable. It is not pulled again once the load has stopped.
-            concurrency: How many requests may be in flight.
+            **choices: See :class:`~eightbyeight.campaigns.choices.LoadChoices`.
 
         Raises:
-            InvalidInputError: the id is no UUID, or ``concurrency`` is below 1.
+            InvalidInputError: the id is no UUID, or a choice cannot be meant.
+            JournalError: on entering: the journal cannot be used, or is another load's.
+            StaleAttemptError: on entering: the journal knows a request of unknown fate that is more
+                than a day old; ``redrive_stale`` sends its records again.
         """
-        return Load(self._service, campaign_path(campaign_id), rows, concurrency=concurrency)
+        path = campaign_path(campaign_id)
+        return Load(
+            self._service,
+            path,
+            rows,
+            options=chosen_options(choices),
+            limiter=chosen_limiter(choices),
+            open_journal=self._journal_opener(path, choices),
+        )
 
     async def load_records(
-        self, campaign_id: str, rows: Rows, *, concurrency: int = 8
+        self, campaign_id: str, rows: Rows, **choices: Unpack[LoadChoices]
     ) -> LoadReport:
         """Load any number of records and report what became of each; see :meth:`loading`.
 
         One batch's failure neither hides nor stops another's. The load ends early only where the
-        campaign itself refuses; then the report's ``stopped`` holds the error.
+        campaign itself refuses, nearly everything is refused, the service fails for ten minutes,
+        the deadline passes or the journal cannot be written; then the report's ``stopped`` holds
+        the error.
 
         Raises:
             SourceError: ``rows`` itself raised; what was in flight has been waited for.
-            InvalidInputError: the id is no UUID, or ``concurrency`` is below 1.
+            InvalidInputError: the id is no UUID, or a choice cannot be meant.
+            JournalError: the journal cannot be used, or is another load's; nothing was sent.
         """
-        async with self.loading(campaign_id, rows, concurrency=concurrency) as load:
+        async with self.loading(campaign_id, rows, **choices) as load:
             async for _ in load:
                 pass
         return load.report
+
+    def _journal_opener(self, campaign: str, choices: LoadChoices) -> Callable[[], Keeper] | None:
+        path = choices.get("journal")
+        if path is None:
+            return None
+        # Here and not at the top: whoever keeps no journal need not pay for SQLite.
+        from eightbyeight.campaigns.journal import Binding, Journal  # noqa: PLC0415
+
+        binding = Binding(self._origin, self._site, self._tenant, campaign)
+        stale = choices.get("redrive_stale", False)
+        return partial(Journal.open, Path(path), binding, redrive_stale=stale)
 
     async def aclose(self) -> None:
         """Close the client, and its transport if the client made it; may be called twice."""

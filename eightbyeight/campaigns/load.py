@@ -1,14 +1,22 @@
 """A load: the plan and its workers together, as something to iterate inside ``async with``."""
 
 import random
+from collections.abc import Callable, Sequence
+from functools import partial
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
+
+import anyio
 
 from eightbyeight.campaigns.answers import read_added
 from eightbyeight.campaigns.outcomes import BatchOutcome, LoadReport, Verdict
 from eightbyeight.campaigns.plan.batches import Group
-from eightbyeight.campaigns.plan.load_plan import Answer, LoadPlan
-from eightbyeight.errors import EightByEightError, InvalidInputError, LifecycleError, SourceError
+from eightbyeight.campaigns.plan.load_plan import LoadPlan
+from eightbyeight.campaigns.plan.meanings import Answer
+from eightbyeight.campaigns.plan.notes import Memory, Note
+from eightbyeight.campaigns.plan.options import Options
+from eightbyeight.campaigns.plan.pace import Gate
+from eightbyeight.errors import EightByEightError, JournalError, LifecycleError, SourceError
 from eightbyeight.loading.driver import Driver, Time
 from eightbyeight.loading.source import Rows, Source
 from eightbyeight.rest.converter import dump, unstructure
@@ -19,6 +27,18 @@ __all__ = ["DRAIN", "Load"]
 
 DRAIN = 15.0
 """Seconds that requests in flight have to be answered when a load is ended early."""
+
+
+class Keeper(Memory, Protocol):
+    """Where a load keeps its notes: a journal."""
+
+    async def write(self, notes: Sequence[Note]) -> None:
+        """Make notes durable, and everything that was written before them."""
+        ...
+
+    async def aclose(self) -> None:
+        """Let go of it."""
+        ...
 
 
 class Load:
@@ -35,32 +55,48 @@ class Load:
         path: str,
         rows: Rows,
         *,
-        concurrency: int,
+        options: Options,
+        open_journal: Callable[[], Keeper] | None = None,
+        limiter: Gate | None = None,
         drain: float = DRAIN,
         time: Time | None = None,
     ) -> None:
-        if type(concurrency) is not int or concurrency < 1:
-            raise InvalidInputError.of("concurrency", f"{concurrency!r} is no number from 1 up")
         self._service = service
         self._path = f"{path}/records"
         self._source = Source(rows)
+        self._options = options
+        self._open_journal = open_journal
+        self._limiter = limiter
+        self._drain = drain
         self._time = time or Time()
-        self._plan = LoadPlan(random=random.random)
-        self._driver: Driver[Group, Answer, BatchOutcome] = Driver(
-            plan=self._plan,
-            source=self._source,
-            carry=self._carry,
-            workers=concurrency,
-            drain=drain,
-            time=self._time,
-        )
+        self._journal: Keeper | None = None
+        self._plan = self._planned()
+        self._driver: Driver[Group, Answer, BatchOutcome]
         self._started: float | None = None
         self._ended: float | None = None
+
+    def _planned(self) -> LoadPlan:
+        return LoadPlan(
+            self._options, random=random.random, memory=self._journal, limiter=self._limiter
+        )
 
     async def __aenter__(self) -> Self:
         if self._started is not None:
             raise LifecycleError("a load runs once; make another with campaigns.loading(...)")
+        if self._open_journal is not None:
+            self._journal = self._open_journal()
+            self._plan = self._planned()
         self._started = self._time.now()
+        self._driver = Driver(
+            plan=self._plan,
+            source=self._source,
+            carry=self._carry,
+            # One more than are ever in flight, so that somebody is there to mind the deadline.
+            workers=self._options.concurrency + (self._options.deadline is not None),
+            drain=self._drain,
+            time=self._time,
+            keep=None if self._journal is None else partial(self._keep, self._journal),
+        )
         await self._driver.__aenter__()
         return self
 
@@ -74,6 +110,9 @@ class Load:
             await self._driver.__aexit__(kind, error, traceback)
         finally:
             self._ended = self._time.now()
+            if self._journal is not None:
+                with anyio.CancelScope(shield=True):
+                    await self._journal.aclose()
 
     def __aiter__(self) -> Self:
         return self
@@ -105,6 +144,20 @@ class Load:
         return self._plan.waiting_for
 
     @property
+    def settling(self) -> int:
+        """How many batches wait to be sent again, because a request of theirs was lost."""
+        return self._plan.settling
+
+    @property
+    def untaken(self) -> Verdict:
+        """What is to be said of rows that the load, once it has ended, has not taken.
+
+        ``not_added``; but ``unknown`` where its journal may know of them, and was not read to there
+        or belongs to another input.
+        """
+        return Verdict.UNKNOWN if self._plan.untaken_may_be_known else Verdict.NOT_ADDED
+
+    @property
     def report(self) -> LoadReport:
         """What has become of the rows so far."""
         tally = self._plan.tally
@@ -125,10 +178,19 @@ class Load:
         return (self._time.now() if self._ended is None else self._ended) - self._started
 
     async def _carry(self, group: Group) -> Answer:
-        body = dump({"records": unstructure(group.records)})
-        request = self._service.request("POST", self._path, body, repeat=Repeat.NEVER)
         try:
+            if self._journal is not None:
+                # The intent before the socket: whatever happens now, it is known what was begun.
+                await self._journal.write(self._plan.take_notes())
+            body = dump({"records": unstructure(group.records)})
+            request = self._service.request("POST", self._path, body, repeat=Repeat.NEVER)
             return read_added(await self._service.send(request), set(group.ids))
         except EightByEightError as error:
             # The error is kept as a value; its traceback would keep the request's body with it.
             return error.with_traceback(None)
+
+    async def _keep(self, journal: Keeper) -> None:
+        try:
+            await journal.write(self._plan.take_notes())
+        except JournalError as error:
+            self._plan.fail(error.with_traceback(None))

@@ -24,10 +24,11 @@ from eightbyeight.transport.messages import Response
 __all__ = ["refused_action", "refused_records", "suspect"]
 
 # The one published text is "Campaign already contains record for Id: CRM-12345" (Troubleshooting);
-# the OpenAPI file speaks of "duplicate CRM IDs".
+# the OpenAPI file speaks of "duplicate CRM IDs". The gaps are bounded, or a long text with many such
+# words would take minutes to search.
 _SAYS_PRESENT = re.compile(
     r"\balready (contains?|has) (a |the )?records?\b"
-    r"|\b(records?|crmRecordIds?|ids?)\b.*\balready (exists?|present|added)\b"
+    r"|\b(records?|crmRecordIds?|ids?)\b.{0,300}\balready (exists?|present|added)\b"
     r"|\bduplicate (crm|records?|ids?)",
     re.IGNORECASE,
 )
@@ -36,10 +37,12 @@ _AROUND_AN_ID = " .,;'\""
 _STATE = re.compile(rf"\b({'|'.join(sorted(CampaignState, key=len, reverse=True))})\b")
 # "Add records": the refusal of a campaign that is not dynamic names isDynamic.
 _NOT_DYNAMIC = re.compile(r"\bisDynamic\b|\bnot (a )?dynamic\b", re.IGNORECASE)
-_DISABLED = re.compile(r"\bcampaign\b[^.]*\bdisabled\b", re.IGNORECASE)
+_DISABLED = re.compile(r"\bcampaign\b[^.]{0,300}\bdisabled\b", re.IGNORECASE)
 _PLACE = re.compile(r"\brecords\[(\d{1,3})\]")
 
 _CONFLICT = 409
+_SEARCHED = 10_000
+"""Characters of all field messages together that are searched."""
 
 E = TypeVar("E", bound=ResponseError)
 
@@ -117,7 +120,7 @@ def _without(ids: Collection[str], text: str) -> str:
 
 
 def _field_messages(error: ResponseError) -> str:
-    return "; ".join(entry.message or "" for entry in error.errors)
+    return "; ".join(entry.message or "" for entry in error.errors)[:_SEARCHED]
 
 
 def _duplicate(error: ResponseError, named: str | None) -> DuplicateRecordError:

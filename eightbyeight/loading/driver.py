@@ -44,6 +44,7 @@ class Driver(Generic[TaskT, AnswerT, OutcomeT]):
         workers: How many tasks may be under way.
         drain: Seconds for what is in flight when the load is ended early.
         time: Clock and sleep.
+        keep: Makes durable what the plan has decided; outcomes are handed over after that.
     """
 
     def __init__(  # noqa: PLR0913 - all by name, made in one place
@@ -55,6 +56,7 @@ class Driver(Generic[TaskT, AnswerT, OutcomeT]):
         workers: int,
         drain: float,
         time: Time,
+        keep: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         self._plan = plan
         self._source = source
@@ -62,6 +64,7 @@ class Driver(Generic[TaskT, AnswerT, OutcomeT]):
         self._workers = workers
         self._drain = drain
         self._time = time
+        self._keep = keep
         self._outcomes: deque[OutcomeT] = deque()
         self._arrived = Bell()
         self._changed = Bell()
@@ -129,6 +132,7 @@ class Driver(Generic[TaskT, AnswerT, OutcomeT]):
         except anyio.get_cancelled_exc_class() as error:
             # The task is cancelled while it drains: whoever does that wants to stop at once.
             cut = error
+        self._plan.close(at_once=True)
         for scope in self._scopes:
             scope.cancel()
         return cut
@@ -145,14 +149,15 @@ class Driver(Generic[TaskT, AnswerT, OutcomeT]):
                 self._close()
                 raise
             finally:
+                await self._settled()
                 self._running -= 1
-                self._hand_over()
                 self._arrived.ring()
 
     async def _advance(self) -> bool:
         while len(self._outcomes) >= self._workers and not self._closing:
             await self._changed.wait()
         step = self._plan.next_step(self._time.now())
+        self._stop_pulling()
         match step:
             case Send(task):
                 await self._send(task)
@@ -175,7 +180,7 @@ class Driver(Generic[TaskT, AnswerT, OutcomeT]):
                 raise
         else:
             self._plan.tell(task, answer, self._time.now())
-        self._hand_over()
+        await self._hand_over()
 
     async def _refill(self, count: int) -> None:
         try:
@@ -188,9 +193,9 @@ class Driver(Generic[TaskT, AnswerT, OutcomeT]):
         self._pull = None
         if self._source.error is not None:
             self._closing = True
-            self._plan.close()
+            self._plan.close(at_once=True)
         self._plan.feed(self._source.take(), ended=self._source.exhausted)
-        self._hand_over()
+        await self._hand_over()
 
     def _is_our_doing(self, error: BaseException) -> bool:
         # A transport or a source may be cancelled from inside, by a task of its own that was. That
@@ -199,11 +204,21 @@ class Driver(Generic[TaskT, AnswerT, OutcomeT]):
             return True
         return any(scope.cancel_called for scope in self._scopes)
 
-    def _hand_over(self) -> None:
+    async def _hand_over(self) -> None:
         complete = self._plan.take_outcomes()
+        if self._keep is not None:
+            await self._keep()
         if complete:
             self._outcomes.extend(complete)
             self._arrived.ring()
+        self._stop_pulling()
+        self._changed.ring()
+
+    async def _settled(self) -> None:
+        """Hand over what is complete, also while this worker is being cut off."""
+        with anyio.CancelScope(shield=True):
+            await self._hand_over()
+
+    def _stop_pulling(self) -> None:
         if self._plan.closed and self._pull is not None:
             self._pull.cancel()
-        self._changed.ring()

@@ -51,7 +51,7 @@ class Plan(Protocol[TaskT, AnswerT_contra, OutcomeT_co]):
 
     @property
     def closed(self) -> bool:
-        """Whether it will launch nothing more, by its own decision or because it was told."""
+        """Whether it wants no more rows, by its own decision or because it was told."""
         ...
 
     def next_step(self, now: float) -> Step[TaskT]:
@@ -70,8 +70,12 @@ class Plan(Protocol[TaskT, AnswerT_contra, OutcomeT_co]):
         """Learn that nobody will ever know what came of a task."""
         ...
 
-    def close(self) -> None:
-        """Launch nothing more; what is in flight is still told."""
+    def close(self, *, at_once: bool = False) -> None:
+        """Launch nothing more; what is in flight is still told.
+
+        Args:
+            at_once: Want no more rows either; else a plan may still want some to account for.
+        """
         ...
 
     def take_outcomes(self) -> Sequence[OutcomeT_co]:

@@ -3,6 +3,7 @@
 import random
 from collections import Counter
 from collections.abc import Callable
+from typing import Unpack
 
 import anyio
 from attrs import define, field
@@ -20,6 +21,7 @@ from eightbyeight import (
     TransportError,
     Verdict,
 )
+from eightbyeight.campaigns.choices import LoadChoices, chosen_options
 from eightbyeight.campaigns.load import Load
 from eightbyeight.emulator import Emulator
 from eightbyeight.loading.driver import Time
@@ -97,7 +99,12 @@ class World:
         self.campaign_id = self.emulator.campaigns.create(state="RUNNING", dynamic=True)
 
     async def load(
-        self, rows: Rows, *, concurrency: int = 4, transport: Transport | None = None
+        self,
+        rows: Rows,
+        *,
+        concurrency: int = 4,
+        transport: Transport | None = None,
+        **choices: Unpack[LoadChoices],
     ) -> LoadReport:
         service = Service(
             "http://127.0.0.1/cc/US1/campaigns/v1/",
@@ -110,7 +117,9 @@ class World:
             timeout=90,
             retries=0,
         )
-        load = Load(service, self.campaign_id, rows, concurrency=concurrency, time=self.clock.time)
+        choices["concurrency"] = concurrency
+        options = chosen_options(choices)
+        load = Load(service, self.campaign_id, rows, options=options, time=self.clock.time)
         async with load:
             self.outcomes = [outcome async for outcome in load]
         return load.report

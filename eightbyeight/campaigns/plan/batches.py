@@ -4,24 +4,19 @@ A batch is first sent whole. When it is refused it is taken apart into smaller g
 at a time is in flight.
 """
 
-from attrs import define, field, frozen
+from zlib import crc32
+
+from attrs import define, evolve, field, frozen
 
 from eightbyeight.campaigns.models import NewRecord
 from eightbyeight.campaigns.outcomes import BatchOutcome, RecordOutcome, Verdict
+from eightbyeight.campaigns.plan.ledger import Item, Ledger
+from eightbyeight.campaigns.plan.notes import Evidence, Past, Sheet
 from eightbyeight.errors import EightByEightError, ResponseError
 
 __all__ = ["Batch", "Group", "Item", "Twin"]
 
-
-@define(eq=False)
-class Item:
-    """A row that can be sent."""
-
-    place: int
-    """Its place among the rows of its batch."""
-    row: int
-    record: NewRecord
-    given: object
+_EARLIER_RUN = "sent by an earlier run, which noted no answer"
 
 
 @define(eq=False)
@@ -32,8 +27,14 @@ class Group:
     items: tuple[Item, ...]
     launched: int = 0
     """Its number among all requests of the load; 0 before it is sent."""
+    attempt: int = 0
+    """Its number in the ledger of its batch, once it is sent."""
     control: bool = False
     """Sent alone to learn whether the campaign accepts anything at all."""
+    again: bool = False
+    """Sent again because an earlier request with its records was lost."""
+    one_by_one: bool = False
+    """Whether it was refused because something in it is present, which nothing named."""
     twin: "Twin | None" = None
     """The rest of the refused group that this one is a part of, where that is sent later."""
     fault: ResponseError | None = None
@@ -60,7 +61,7 @@ class Group:
         else:
             first = (self.items[at],)
             second = self.items[:at] + self.items[at + 1 :]
-        later = Group(self.batch, second, doubted_at=self.doubted_at)
+        later = Group(self.batch, second, one_by_one=self.one_by_one, doubted_at=self.doubted_at)
         twin = Twin(later, cause)
         return Group(self.batch, first, twin=twin, doubted_at=self.doubted_at), later
 
@@ -81,17 +82,26 @@ class Batch:
     outcomes: list[RecordOutcome | None] = field(factory=list)
     """One place per row; None until it has its verdict."""
     items: list[Item] = field(factory=list)
+    ledger: Ledger = field(factory=Ledger)
     undecided: int = 0
+    """Records without evidence that have not been given up."""
     pending: list[Group] = field(factory=list)
     """Parts still to be sent, the next one last."""
     busy: bool = False
-    """Whether a group of it is in flight or about to be."""
+    """Whether a group of it is in flight, or about to be, or waits to be sent again."""
     ended: bool = False
     """Whether its outcome has been told."""
+    recalled: bool = False
+    """Whether its outcome is that of an earlier run."""
+    fenced: bool = False
+    """Whether the one record that may still be sent after the deadline has been chosen."""
     requests: int = 0
+    lost: int = 0
+    """Requests in a row that ended without an answer that can be trusted."""
     started: float | None = None
     status: int | None = None
     error: EightByEightError | None = None
+    _sheet: Sheet | None = None
 
     def add_item(self, row: int, record: NewRecord, given: object) -> None:
         """Plan a record that will be sent."""
@@ -100,31 +110,54 @@ class Batch:
         self.undecided += 1
 
     def settle(
-        self,
-        item: Item,
-        verdict: Verdict,
-        *,
-        record_id: str | None = None,
-        status: int | None = None,
-        detail: str | None = None,
-    ) -> RecordOutcome:
-        """Give a record its verdict."""
-        outcome = RecordOutcome(
-            item.row,
-            item.record.crm_record_id,
-            verdict,
-            self.index,
-            record_id,
-            status,
-            detail,
-            item.given,
-        )
-        self.outcomes[item.place] = outcome
+        self, item: Item, evidence: Evidence, status: int | None, detail: str | None
+    ) -> None:
+        """Note what an answer showed of one record."""
+        self.ledger.find(item, evidence, status, detail)
+        self.undecided -= not item.given_up
+
+    def give_up(self, item: Item, status: int | None, detail: str | None) -> None:
+        """Let a record end without evidence."""
+        if item.doubt is None:
+            item.status = status
+        item.detail = detail
+        item.given_up = True
         self.undecided -= 1
-        return outcome
+
+    @property
+    def final(self) -> bool:
+        """Whether no verdict of it can change: every record has evidence."""
+        return all(item.evidence is not None for item in self.items)
+
+    def restore(self, past: Past) -> None:
+        """Take over what an earlier run left known of a batch that has not ended."""
+        items = {item.place: item for item in self.items}
+        self.requests = past.requests
+        for finding in past.findings:
+            item = items[finding.place]
+            item.evidence, item.status = finding.evidence, finding.status
+            item.detail, item.record_id = finding.detail, finding.record_id
+            self.undecided -= 1
+        for number, places in past.open.items():
+            attempted = [items[place] for place in places]
+            self.ledger.restore(number, attempted)
+            for item in attempted:
+                item.doubt = _EARLIER_RUN
+
+    def replay(self, past: Past) -> None:
+        """Take over the verdicts of a batch that ended in an earlier run."""
+        self.requests, self.status, self.undecided = past.requests, past.status, 0
+        self.recalled = True
+        told = past.ended or ()
+        for item in self.items:
+            earlier = told[item.place]
+            self.outcomes[item.place] = evolve(earlier, row=item.row, given=item.given)
 
     def outcome(self, now: float) -> BatchOutcome:
         """Say what became of the batch, once nothing is undecided."""
+        for item in self.items:
+            if self.outcomes[item.place] is None:
+                self.outcomes[item.place] = self._judged(item)
         return BatchOutcome(
             index=self.index,
             records=tuple(outcome for outcome in self.outcomes if outcome is not None),
@@ -133,3 +166,53 @@ class Batch:
             status=self.status,
             error=self.error,
         )
+
+    def sheet(self) -> Sheet:
+        """Describe its rows so that they can be recognised in another run."""
+        if self._sheet is None:
+            self._sheet = self._described()
+        return self._sheet
+
+    def _described(self) -> Sheet:
+        records: dict[int, Item] = {item.place: item for item in self.items}
+        rows: list[int] = []
+        ids: list[str | None] = []
+        sums = bytearray()
+        for place, outcome in enumerate(self.outcomes):
+            item = records.get(place)
+            if item is not None:
+                rows.append(item.row)
+                ids.append(item.record.crm_record_id)
+                sums += _sum(item.record)
+            elif outcome is not None:
+                rows.append(outcome.row)
+                ids.append(outcome.crm_record_id)
+                sums += crc32(outcome.verdict.encode()).to_bytes(4)
+        return Sheet(self.index, rows, ids, bytes(sums))
+
+    def _judged(self, item: Item) -> RecordOutcome:
+        verdict = self.ledger.verdict(item)
+        detail = item.detail
+        if verdict is Verdict.UNKNOWN:
+            detail = "; ".join(part for part in (item.doubt, item.detail) if part)
+        return RecordOutcome(
+            item.row,
+            item.record.crm_record_id,
+            verdict,
+            self.index,
+            item.record_id,
+            item.status,
+            detail,
+            item.given,
+        )
+
+
+def _sum(record: NewRecord) -> bytes:
+    at = record.schedule_at
+    fields = (
+        record.crm_record_id,
+        "" if at is None else at.isoformat(),
+        record.priority or "",
+        "" if record.rank is None else repr(record.rank),
+    )
+    return crc32("\0".join(fields).encode()).to_bytes(4)

@@ -9,7 +9,7 @@ from attrs import define, frozen
 
 from eightbyeight.errors import EightByEightError
 
-__all__ = ["BUILDING", "THROTTLED", "UNREACHABLE", "Hold", "Trouble"]
+__all__ = ["BROWNOUT", "BUILDING", "THROTTLED", "UNREACHABLE", "Hold", "Trouble"]
 
 LONGEST_WAIT = 300.0
 """Seconds; whoever is asked to wait longer stops rather than asking again early."""
@@ -30,6 +30,8 @@ THROTTLED = Trouble(base=2.0, cap=30.0, patience=600.0)
 BUILDING = Trouble(base=2.0, cap=30.0, patience=600.0)
 """Building takes "a few seconds" by "Getting started"; large campaigns may take minutes."""
 UNREACHABLE = Trouble(base=0.5, cap=30.0, patience=600.0)
+BROWNOUT = Trouble(base=60.0, cap=60.0, patience=600.0)
+"""A service that answers nothing that can be trusted: each request it loses costs proof later."""
 
 
 @define

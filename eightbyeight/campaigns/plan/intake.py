@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from eightbyeight.campaigns.checks import find_problem, record_from
 from eightbyeight.campaigns.models import NewRecord
@@ -47,7 +47,12 @@ def _read(given: object) -> NewRecord | Unfit:
 
 def _checked(record: NewRecord) -> NewRecord | Unfit:
     problem = find_problem(record)
-    return record if problem is None else Unfit(_text(record.crm_record_id), problem)
+    if problem is not None:
+        return Unfit(_text(record.crm_record_id), problem)
+    if type(record.crm_record_id) is str:
+        return record
+    # Ids are looked up and compared from here on; a subclass of str could have its own ideas.
+    return evolve(record, crm_record_id=str.__str__(record.crm_record_id))
 
 
 def _from_mapping(fields: Mapping[str, object]) -> NewRecord | Unfit:
@@ -60,4 +65,4 @@ def _from_mapping(fields: Mapping[str, object]) -> NewRecord | Unfit:
 
 
 def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None
+    return str.__str__(value) if isinstance(value, str) else None

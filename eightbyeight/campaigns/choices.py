@@ -1,0 +1,88 @@
+"""What may be chosen about a load, and the check that it can be meant."""
+
+import math
+import os
+from typing import TypedDict
+
+from eightbyeight.campaigns.plan.options import Options
+from eightbyeight.errors import InputProblem, InvalidInputError
+from eightbyeight.transport.limiting import Limiter
+
+__all__ = ["LoadChoices", "chosen_limiter", "chosen_options"]
+
+_BURST = 1
+
+
+class LoadChoices(TypedDict, total=False):
+    """What ``CampaignsClient.loading`` and ``load_records`` take, all by name."""
+
+    concurrency: int
+    """Requests in flight, at most; 8 unless chosen."""
+    journal: "str | os.PathLike[str] | None"
+    """A file that keeps what was sent and answered, so that the same load goes on after a crash."""
+    exclusive: bool
+    """The promise that nobody else, and no earlier load without this journal, adds these ids."""
+    keep_order: bool
+    """Give each record its place in the input as its rank."""
+    settle: float
+    """Seconds before records of a lost request are sent again; 30 unless chosen."""
+    deadline: float | None
+    """Seconds after which nothing new is sent."""
+    rate: float | None
+    """Requests per second, at most."""
+    limiter: Limiter | None
+    """Bounds the pace of everything that shares it; instead of ``rate``."""
+    redrive_stale: bool
+    """Send again what a journal knows as lost for more than a day."""
+
+
+def chosen_options(choices: LoadChoices) -> Options:
+    """Check what was chosen.
+
+    Raises:
+        InvalidInputError: something cannot be meant; one problem for each.
+    """
+    problems = [problem for problem in _problems(choices) if problem is not None]
+    if problems:
+        raise InvalidInputError(*problems)
+    return Options(
+        concurrency=choices.get("concurrency", 8),
+        exclusive=choices.get("exclusive", False),
+        keep_order=choices.get("keep_order", False),
+        settle=choices.get("settle", 30.0),
+        deadline=choices.get("deadline"),
+    )
+
+
+def chosen_limiter(choices: LoadChoices) -> Limiter | None:
+    """Give the limiter that was chosen, or one for the rate that was."""
+    rate = choices.get("rate")
+    return choices.get("limiter") if rate is None else Limiter(rate, burst=_BURST)
+
+
+def _problems(choices: LoadChoices) -> list[InputProblem | None]:
+    concurrency = choices.get("concurrency", 8)
+    problems = [
+        _number("settle", choices.get("settle", 30.0), zero=True),
+        _number("deadline", choices.get("deadline"), zero=False),
+        _number("rate", choices.get("rate"), zero=False),
+    ]
+    if type(concurrency) is not int or concurrency < 1:
+        problems.append(InputProblem(f"{concurrency!r} is no number from 1 up", "concurrency"))
+    if choices.get("rate") is not None and choices.get("limiter") is not None:
+        problems.append(InputProblem("and limiter exclude each other", "rate"))
+    if choices.get("redrive_stale") and choices.get("journal") is None:
+        problems.append(
+            InputProblem("says something about a journal, and there is none", "redrive_stale")
+        )
+    return problems
+
+
+def _number(name: str, given: object, *, zero: bool) -> InputProblem | None:
+    if given is None:
+        return None
+    if isinstance(given, bool) or not isinstance(given, int | float) or not math.isfinite(given):
+        return InputProblem(f"{given!r} is no number of its kind", name)
+    if given > 0 or (zero and given == 0):
+        return None
+    return InputProblem(f"{given!r} is too small", name)

@@ -1,0 +1,197 @@
+"""When a load may send: pauses, the canary, how many at once, what a failing service has to bear.
+
+One pace for all batches, because the limit, the campaign and the network are shared by all of them.
+"""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from eightbyeight.campaigns.plan.holds import (
+    BROWNOUT,
+    BUILDING,
+    THROTTLED,
+    UNREACHABLE,
+    Hold,
+    Trouble,
+)
+from eightbyeight.campaigns.plan.meanings import DEFINITE, Answer, Meaning
+from eightbyeight.errors import EightByEightError, RateLimitError, ResponseError, TransportError
+from eightbyeight.loading.adaptive import Adaptive
+from eightbyeight.loading.steps import Idle, Wait
+from eightbyeight.transport.budget import RetryBudget
+
+__all__ = ["Gate", "Pace"]
+
+_PATIENCE_BEFORE_ANY_ANSWER = 5.0
+"""Seconds: a wrong address should be told soon, a network that fails at midnight be waited for."""
+
+_LOST_IN_A_ROW = 10
+"""So many requests lost with no answer between them are a service that fails, not an accident."""
+
+_PROBE_AFTER = 60.0
+"""Seconds between two requests to a service that fails."""
+
+_FULL = 0.05
+"""Seconds until a limiter that has no place free is asked again."""
+
+_SERVICE_UNAVAILABLE = 503
+
+
+class Gate(Protocol):
+    """What a load asks of a limiter, which it may share with others."""
+
+    def ready_in(self) -> float:
+        """Tell how many seconds must pass before a request may start; takes nothing."""
+        ...
+
+    def reserve(self, n: int = 1) -> float:
+        """Take places."""
+        ...
+
+    def hold(self, seconds: float) -> None:
+        """Let nothing start for so long."""
+        ...
+
+    def try_enter(self) -> bool:
+        """Take one of the places of requests in flight, if there is one."""
+        ...
+
+    def leave(self) -> None:
+        """Give it back."""
+        ...
+
+
+class Pace:
+    """Decide whether a request may start now.
+
+    * The first batch goes alone, as a canary: a wrong key or campaign costs one request.
+    * A throttle, a campaign that is being built and a network that fails pause everything.
+    * Ten lost requests in a row pause everything for a minute; then one request probes.
+    * After a throttle fewer are in flight at once, and slowly more again.
+    * Sending lost records again draws from a budget, so that a failing service is spared.
+    """
+
+    def __init__(
+        self, concurrency: int, *, random: Callable[[], float], limiter: Gate | None = None
+    ) -> None:
+        self._adaptive = Adaptive(concurrency)
+        self._hold = Hold(random)
+        self._budget = RetryBudget()
+        self._limiter = limiter
+        self._answered = False
+        self._proven = False
+        self._lost = 0
+
+    @property
+    def waiting_for(self) -> EightByEightError | None:
+        """What everything waits to pass, while it does."""
+        return self._hold.because
+
+    @property
+    def troubled(self) -> bool:
+        """Whether there is trouble that has not passed yet."""
+        return self._hold.since is not None
+
+    def pause(self, now: float, in_flight: int) -> Wait | Idle | None:
+        """Say what keeps an idle worker from sending, if anything does."""
+        if now < self._hold.until:
+            return Wait(self._hold.until - now)
+        alone = self.troubled or not self._proven
+        if in_flight >= (1 if alone else self._adaptive.allowed):
+            return Idle.FOR_NOW
+        return None
+
+    def admit(self) -> Wait | None:
+        """Take a place for a request that starts now, or say when to ask again."""
+        if self._limiter is None:
+            return None
+        wait = self._limiter.ready_in()
+        if wait > 0:
+            return Wait(wait)
+        if not self._limiter.try_enter():
+            return Wait(_FULL)
+        self._limiter.reserve()
+        return None
+
+    def landed(self) -> None:
+        """Give the place of a request back."""
+        if self._limiter is not None:
+            self._limiter.leave()
+
+    def may_repeat(self, now: float, because: EightByEightError | None) -> bool:
+        """Pay for sending lost records again; where that cannot be paid, everything pauses."""
+        # While there is trouble, whatever goes out is the one request that probes.
+        if self.troubled or self._budget.take(throttled=False):
+            return True
+        self._extend(BROWNOUT, because, now, asked=_PROBE_AFTER)
+        return False
+
+    def note(  # noqa: PLR0913 - what there is to know of an answer, by name
+        self, meaning: Meaning, answer: Answer, now: float, *, launched: int, sent: int, again: bool
+    ) -> bool:
+        """Learn what an answer meant.
+
+        Args:
+            meaning: What it meant.
+            answer: The answer.
+            now: The present moment.
+            launched: The number of the request.
+            sent: How many requests have been launched by now.
+            again: Whether it was sent because an earlier one was lost.
+
+        Returns:
+            Whether the load may go on; False when it has waited long enough.
+        """
+        if not isinstance(answer, TransportError):
+            self._answered = True
+        if meaning in DEFINITE:
+            self._go_on(meaning, again=again)
+            return True
+        if isinstance(answer, RateLimitError) or _status(answer) == _SERVICE_UNAVAILABLE:
+            self._adaptive.throttled(launched, sent)
+        return self._wait(meaning, answer, now)
+
+    def _go_on(self, meaning: Meaning, *, again: bool) -> None:
+        self._hold.over()
+        self._proven = True
+        self._lost = 0
+        if again:
+            self._budget.give_back(throttled=False)
+        if meaning is Meaning.ACCEPTED:
+            self._budget.refund()
+            self._adaptive.succeeded()
+
+    def _wait(self, meaning: Meaning, answer: Answer, now: float) -> bool:
+        match meaning, answer:
+            case Meaning.THROTTLED, RateLimitError(retry_after=asked):
+                if self._limiter is not None:
+                    self._limiter.hold(asked or 0.0)
+                return self._extend(THROTTLED, answer, now, asked=asked)
+            case Meaning.BUILDING, EightByEightError():
+                return self._extend(BUILDING, answer, now)
+            case Meaning.NOT_SENT, EightByEightError():
+                patience = None if self._answered else _PATIENCE_BEFORE_ANY_ANSWER
+                return self._extend(UNREACHABLE, answer, now, patience=patience)
+            case Meaning.LOST, EightByEightError():
+                self._lost += 1
+                if self._lost < _LOST_IN_A_ROW:
+                    return True
+                return self._extend(BROWNOUT, answer, now, asked=_PROBE_AFTER)
+            case _:
+                return False
+
+    def _extend(
+        self,
+        trouble: Trouble,
+        because: EightByEightError | None,
+        now: float,
+        *,
+        asked: float | None = None,
+        patience: float | None = None,
+    ) -> bool:
+        self._hold.because = because
+        return self._hold.extend(trouble, now, asked=asked, patience=patience)
+
+
+def _status(answer: Answer) -> int | None:
+    return answer.status if isinstance(answer, ResponseError) else None

@@ -1,0 +1,323 @@
+"""One schedule: a load under random faults, crashes and resumptions, and the truth about it.
+
+Time is virtual. A request is handled by the service at one moment and answered at another; it can
+be lost before, between and after, be handled long after its sender gave up, and outlive a crash of
+the program that sent it. Everything follows from the seed.
+"""
+
+import random
+from collections.abc import Callable
+from heapq import heappop, heappush
+from itertools import count
+
+from attrs import define, field
+
+from eightbyeight.campaigns.models import NewRecord
+from eightbyeight.campaigns.outcomes import RecordOutcome, Verdict
+from eightbyeight.campaigns.plan.batches import Group
+from eightbyeight.campaigns.plan.load_plan import LoadPlan
+from eightbyeight.campaigns.plan.options import Options
+from eightbyeight.loading.steps import Idle, Pull, Send, Wait
+from tests.simulation import service
+from tests.simulation.memory import Notebook
+from tests.simulation.service import NAMED, NAMELESS, UNNAMED, Answer, Service
+
+MOST_STEPS = 4000
+FAR = 10_000.0
+
+
+class Crash(Exception):  # noqa: N818 - it is none of the package's errors
+    """The program ends here, without another word."""
+
+
+@define
+class Schedule:
+    """A load that is run until it is done, and what it told on the way."""
+
+    seed: int
+    die: random.Random = field(init=False)
+    service: Service = field(init=False)
+    options: Options = field(init=False)
+    rows: list[NewRecord] = field(init=False)
+    notebook: Notebook = field(factory=Notebook)
+    now: float = 0.0
+    events: list[tuple[float, int, Callable[[], None]]] = field(factory=list)
+    numbers: "count[int]" = field(factory=count)
+    attempts: "count[int]" = field(factory=lambda: count(1))
+    trouble: float = 0.0
+    """How likely a request does not simply get its answer."""
+    crashes: int = 0
+    """Crashes still to come."""
+    risk: float = 0.0
+    """How likely one is at each boundary."""
+    doubtful: set[str] = field(factory=set)
+    """Ids of requests that ended, or were cut off, without an answer that can be trusted."""
+    told: list[tuple[int, str, Verdict]] = field(factory=list)
+    """Verdicts, each with the number of the next attempt when it was given."""
+    requests: int = 0
+    runs: int = 0
+    violations: list[str] = field(factory=list)
+    unknown: int = 0
+    """Rows that were unknown at the end of the last run."""
+
+    def __attrs_post_init__(self) -> None:
+        die = self.die = random.Random(self.seed)
+        names = [f"C{number}" for number in range(die.randint(1, 12))]
+        self.rows = [NewRecord(name) for name in names]
+        if die.random() < 0.2:
+            self.rows.insert(die.randrange(len(names) + 1), NewRecord(die.choice(names)))
+        self.options = Options(
+            concurrency=die.randint(1, 4),
+            exclusive=die.random() < 0.3,
+            settle=die.choice([0.0, 5.0, 30.0]),
+            deadline=die.choice([None, None, None, 20.0, 60.0]),
+            size=die.randint(1, 6),
+        )
+        self.service = Service(
+            die, die.choice([NAMED, NAMED, UNNAMED, NAMELESS]), pointing=die.random() < 0.5
+        )
+        self._plan_the_trouble(names)
+
+    def _plan_the_trouble(self, names: list[str]) -> None:
+        die = self.die
+        self.trouble = die.choice([0.0, 0.1, 0.3, 0.6])
+        self.crashes = die.choice([0, 0, 1, 2, 3])
+        self.risk = die.choice([0.02, 0.1])
+        if not self.options.exclusive and die.random() < 0.5:
+            for name in die.sample(names, die.randint(0, len(names))):
+                self._at(die.choice([-1.0, die.uniform(0, 100)]), self._foreign(name))
+        if die.random() < 0.4:
+            for name in die.sample(names, die.randint(1, min(3, len(names)))):
+                self._at(die.choice([-1.0, die.uniform(0, 60)]), self._flip(name))
+                if die.random() < 0.5:
+                    self._at(die.uniform(0, 150), self._flip(name))
+        if die.random() < 0.2:
+            since = die.uniform(-1, 60)
+            self._at(since, self._become("BUILDING"))
+            self._at(since + die.uniform(0, 60), self._become("RUNNING"))
+        if die.random() < 0.1:
+            self._at(die.uniform(0, 100), self._become("COMPLETE"))
+        if die.random() < 0.1:
+            self._at(die.uniform(0, 100), self._revoke)
+
+    def run(self) -> "list[str]":
+        """Run it to its end; give what was untrue."""
+        while True:
+            self.runs += 1
+            try:
+                outcomes, stopped = self._run_once()
+            except Crash:
+                self.now += self.die.choice([0.0, 1.0, 100.0])
+                continue
+            self._note_verdicts(outcomes)
+            if stopped and self.runs < 4 and self.die.random() < 0.5:
+                # Somebody mends what stopped it, and types the same command again.
+                self.service.key_is_good = True
+                self.service.state = "RUNNING"
+                continue
+            break
+        self._let_time_pass(FAR)
+        self._hold_against_the_truth()
+        return self.violations
+
+    def _run_once(self) -> tuple[list[RecordOutcome], bool]:
+        plan = LoadPlan(self.options, random=self.die.random, memory=self.notebook)
+        run = Run(self, plan)
+        outcomes = run.to_the_end()
+        self.requests += plan.requests
+        return outcomes, plan.stopped is not None
+
+    # What happens.
+
+    def at(self, moment: float, event: Callable[[], None]) -> None:
+        heappush(self.events, (moment, next(self.numbers), event))
+
+    _at = at
+
+    def advance(self, until: float) -> bool:
+        """Go to the next event, or to a moment if nothing happens before it."""
+        if self.events and self.events[0][0] <= until:
+            moment, _, event = heappop(self.events)
+            self.now = max(self.now, moment)
+            event()
+            return True
+        if until < FAR:
+            self.now = max(self.now, until)
+            return True
+        return False
+
+    def boundary(self) -> None:
+        """Maybe crash here."""
+        if self.crashes and self.die.random() < self.risk:
+            self.crashes -= 1
+            raise Crash
+
+    def _let_time_pass(self, until: float) -> None:
+        while self.events and self.events[0][0] <= until:
+            self.advance(until)
+
+    def _foreign(self, name: str) -> Callable[[], None]:
+        return lambda: self.service.foreign(name)
+
+    def _flip(self, name: str) -> Callable[[], None]:
+        return lambda: self.service.invalid.symmetric_difference_update({name})
+
+    def _become(self, state: str) -> Callable[[], None]:
+        def change() -> None:
+            self.service.state = state
+
+        return change
+
+    def _revoke(self) -> None:
+        self.service.key_is_good = False
+
+    # What is true.
+
+    def _note_verdicts(self, outcomes: list[RecordOutcome]) -> None:
+        names = [row.crm_record_id for row in self.rows[: len(outcomes)]]
+        told = sorted((outcome.row, outcome.crm_record_id) for outcome in outcomes)
+        if told != list(enumerate(names, 1)):
+            self.violations.append(f"rows {told}")
+        following = next(self.attempts)
+        self.unknown = 0
+        for outcome in outcomes:
+            if outcome.verdict is not Verdict.DUPLICATE_IN_INPUT:
+                assert outcome.crm_record_id is not None
+                self.told.append((following, outcome.crm_record_id, outcome.verdict))
+                self.unknown += outcome.verdict is Verdict.UNKNOWN
+
+    def _hold_against_the_truth(self) -> None:
+        if self.service.doubled:
+            self.violations.append(f"doubled {self.service.doubled}")
+        for following, name, verdict in self.told:
+            why = self._untrue(following, name, verdict)
+            if why is not None:
+                self.violations.append(f"{name} {verdict}: {why}")
+
+    def _untrue(self, following: int, name: str, verdict: Verdict) -> str | None:
+        owner = self.service.owner.get(name)
+        by = self.service.ever_added_by.get(name, following)
+        match verdict:
+            case Verdict.ADDED if owner != "ours":
+                return f"it is {owner}"
+            case Verdict.ALREADY_PRESENT if owner != "theirs":
+                return f"it is {owner}"
+            case Verdict.PRESENT_UNATTRIBUTED if owner is None:
+                return "it is not there"
+            case Verdict.REJECTED | Verdict.NOT_ADDED if by < following:
+                return "a request sent before that added it"
+            case Verdict.UNKNOWN if name not in self.doubtful:
+                return "nothing was ever in doubt"
+        return None
+
+
+@define
+class Run:
+    """One run of the program: the plan, and its requests on their way."""
+
+    schedule: Schedule
+    plan: LoadPlan
+    taken: int = 0
+    in_flight: int = 0
+    dead: bool = False
+    outcomes: list[RecordOutcome] = field(factory=list)
+
+    def to_the_end(self) -> list[RecordOutcome]:
+        try:
+            self._loop()
+        except Crash:
+            self.dead = True
+            raise
+        return self.outcomes
+
+    def _loop(self) -> None:
+        schedule = self.schedule
+        for _ in range(MOST_STEPS):
+            step = self.plan.next_step(schedule.now)
+            match step:
+                case Send(group):
+                    self._send(group)
+                case Pull(wanted):
+                    self._feed(wanted)
+                case Wait(seconds):
+                    schedule.advance(schedule.now + seconds)
+                case Idle.FOR_NOW:
+                    if not (self.in_flight and schedule.advance(FAR)):
+                        raise AssertionError(f"seed {schedule.seed}: it waits for nothing")
+                case Idle.FOR_GOOD if not self.in_flight:
+                    self._keep()
+                    return
+                case _:
+                    schedule.advance(FAR)
+        raise AssertionError(f"seed {schedule.seed}: it does not end")
+
+    def _feed(self, wanted: int) -> None:
+        rows = self.schedule.rows[self.taken : self.taken + wanted]
+        self.taken += len(rows)
+        self.plan.feed(rows, ended=len(rows) < wanted)
+        self._keep()
+
+    def _keep(self) -> None:
+        outcomes = self.plan.take_outcomes()
+        self.schedule.boundary()
+        self.schedule.notebook.write(self.plan.take_notes())
+        self.schedule.boundary()
+        for outcome in outcomes:
+            self.outcomes += outcome.records
+
+    def _send(self, group: Group) -> None:
+        schedule, die = self.schedule, self.schedule.die
+        schedule.boundary()
+        schedule.notebook.write(self.plan.take_notes())
+        names = group.ids
+        attempt = next(schedule.attempts)
+        self.in_flight += 1
+        # Until it is answered its fate is unknown, also to whoever comes after a crash.
+        fate = self._fate()
+        if schedule.crashes or fate not in {"answered", "not sent", "throttled"}:
+            schedule.doubtful.update(names)
+        schedule.boundary()
+        handled = schedule.now + die.uniform(0.01, 2.0)
+        answered = handled + die.uniform(0.01, 2.0)
+        match fate:
+            case "not sent":
+                self._answer_later(group, answered, service.not_sent())
+            case "throttled":
+                self._answer_later(group, answered, service.throttled(die))
+            case "lost before":
+                self._answer_later(group, answered, service.lost(die))
+            case "lost after":
+                schedule.at(handled, lambda: self._handled(attempt, names))
+                self._answer_later(group, answered, service.lost(die))
+            case "late":
+                late = answered + die.choice([0.5, 10.0, 40.0, 300.0])
+                schedule.at(late, lambda: self._handled(attempt, names))
+                self._answer_later(group, answered, service.lost(die))
+            case _:
+                schedule.at(handled, lambda: self._answered(group, attempt, names, answered))
+
+    def _fate(self) -> str:
+        die = self.schedule.die
+        if die.random() >= self.schedule.trouble:
+            return "answered"
+        return die.choice(
+            ["not sent", "throttled", "lost before", "lost after", "lost after", "late"]
+        )
+
+    def _handled(self, attempt: int, names: list[str]) -> Answer:
+        return self.schedule.service.handle(attempt, names)
+
+    def _answered(self, group: Group, attempt: int, names: list[str], moment: float) -> None:
+        answer = self._handled(attempt, names)
+        self._answer_later(group, moment, answer)
+
+    def _answer_later(self, group: Group, moment: float, answer: Answer) -> None:
+        self.schedule.at(moment, lambda: self._tell(group, answer))
+
+    def _tell(self, group: Group, answer: Answer) -> None:
+        if self.dead:
+            return
+        self.in_flight -= 1
+        self.schedule.boundary()
+        self.plan.tell(group, answer, self.schedule.now)
+        self._keep()
