@@ -6,7 +6,7 @@ the program that sent it. Everything follows from the seed.
 """
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from heapq import heappop, heappush
 from itertools import count
 
@@ -16,7 +16,9 @@ from eightbyeight.campaigns.models import NewRecord
 from eightbyeight.campaigns.outcomes import RecordOutcome, Verdict
 from eightbyeight.campaigns.plan.batches import Group
 from eightbyeight.campaigns.plan.load_plan import LoadPlan
+from eightbyeight.campaigns.plan.notes import Ended, Note
 from eightbyeight.campaigns.plan.options import Options
+from eightbyeight.errors import EightByEightError
 from eightbyeight.loading.steps import Idle, Pull, Send, Wait
 from tests.simulation import service
 from tests.simulation.memory import Notebook
@@ -41,7 +43,7 @@ class Schedule:
     rows: list[NewRecord] = field(init=False)
     notebook: Notebook = field(factory=Notebook)
     now: float = 0.0
-    events: list[tuple[float, int, Callable[[], None]]] = field(factory=list)
+    events: list[tuple[float, int, Callable[[], object]]] = field(factory=list)
     numbers: "count[int]" = field(factory=count)
     attempts: "count[int]" = field(factory=lambda: count(1))
     trouble: float = 0.0
@@ -52,6 +54,10 @@ class Schedule:
     """How likely one is at each boundary."""
     doubtful: set[str] = field(factory=set)
     """Ids of requests that ended, or were cut off, without an answer that can be trusted."""
+    quiet_until: dict[str, float] = field(factory=dict)
+    """Until when the records of a lost request may not be sent again."""
+    done: set[str | None] = field(factory=set)
+    """Ids of batches that have ended and were kept: nothing of them is sent again."""
     told: list[tuple[int, str, Verdict]] = field(factory=list)
     """Verdicts, each with the number of the next attempt when it was given."""
     requests: int = 0
@@ -68,7 +74,7 @@ class Schedule:
             self.rows.insert(die.randrange(len(names) + 1), NewRecord(die.choice(names)))
         self.options = Options(
             concurrency=die.randint(1, 4),
-            exclusive=die.random() < 0.3,
+            exclusive=die.random() < 0.4,
             settle=die.choice([0.0, 5.0, 30.0]),
             deadline=die.choice([None, None, None, 20.0, 60.0]),
             size=die.randint(1, 6),
@@ -80,20 +86,24 @@ class Schedule:
 
     def _plan_the_trouble(self, names: list[str]) -> None:
         die = self.die
-        self.trouble = die.choice([0.0, 0.1, 0.3, 0.6])
+        self.trouble = die.choice([0.0, 0.1, 0.3, 0.6, 0.9])
         self.crashes = die.choice([0, 0, 1, 2, 3])
         self.risk = die.choice([0.02, 0.1])
         if not self.options.exclusive and die.random() < 0.5:
             for name in die.sample(names, die.randint(0, len(names))):
                 self._at(die.choice([-1.0, die.uniform(0, 100)]), self._foreign(name))
         if die.random() < 0.4:
-            for name in die.sample(names, die.randint(1, min(3, len(names)))):
+            for name in die.sample(names, die.randint(1, die.randint(1, len(names)))):
                 self._at(die.choice([-1.0, die.uniform(0, 60)]), self._flip(name))
                 if die.random() < 0.5:
                     self._at(die.uniform(0, 150), self._flip(name))
         if die.random() < 0.2:
             since = die.uniform(-1, 60)
             self._at(since, self._become("BUILDING"))
+            self._at(since + die.uniform(0, 60), self._become("RUNNING"))
+        if die.random() < 0.1:
+            since = die.uniform(-1, 60)
+            self._at(since, self._become("speechless"))
             self._at(since + die.uniform(0, 60), self._become("RUNNING"))
         if die.random() < 0.1:
             self._at(die.uniform(0, 100), self._become("COMPLETE"))
@@ -108,12 +118,16 @@ class Schedule:
                 outcomes, stopped = self._run_once()
             except Crash:
                 self.now += self.die.choice([0.0, 1.0, 100.0])
+                self.quiet_until.clear()
+                self._maybe_exchange_a_row()
                 continue
             self._note_verdicts(outcomes)
             if stopped and self.runs < 4 and self.die.random() < 0.5:
                 # Somebody mends what stopped it, and types the same command again.
                 self.service.key_is_good = True
                 self.service.state = "RUNNING"
+                self.quiet_until.clear()
+                self._maybe_exchange_a_row()
                 continue
             break
         self._let_time_pass(FAR)
@@ -125,11 +139,21 @@ class Schedule:
         run = Run(self, plan)
         outcomes = run.to_the_end()
         self.requests += plan.requests
+        if plan.untaken_may_be_known:
+            # Another input: of none of its rows is it known what an earlier run did with it.
+            self.doubtful.update(str(row.crm_record_id) for row in self.rows)
         return outcomes, plan.stopped is not None
+
+    def _maybe_exchange_a_row(self) -> None:
+        """Let somebody edit the file between two runs."""
+        if self.die.random() < 0.05:
+            place = self.die.randrange(len(self.rows))
+            edited = NewRecord(self.die.choice(["new", self.rows[place].crm_record_id]), rank=7.0)
+            self.rows[place : place + self.die.randint(0, 1)] = [edited]
 
     # What happens.
 
-    def at(self, moment: float, event: Callable[[], None]) -> None:
+    def at(self, moment: float, event: Callable[[], object]) -> None:
         heappush(self.events, (moment, next(self.numbers), event))
 
     _at = at
@@ -211,6 +235,16 @@ class Schedule:
         return None
 
 
+def _finished(notes: Sequence[Note]) -> set[str | None]:
+    return {
+        record.crm_record_id
+        for note in notes
+        if isinstance(note, Ended)
+        for record in note.outcome.records
+        if record.verdict is not Verdict.DUPLICATE_IN_INPUT
+    }
+
+
 @define
 class Run:
     """One run of the program: the plan, and its requests on their way."""
@@ -259,9 +293,12 @@ class Run:
 
     def _keep(self) -> None:
         outcomes = self.plan.take_outcomes()
-        self.schedule.boundary()
-        self.schedule.notebook.write(self.plan.take_notes())
-        self.schedule.boundary()
+        schedule = self.schedule
+        schedule.boundary()
+        notes = self.plan.take_notes()
+        schedule.notebook.write(notes)
+        schedule.done |= _finished(notes)
+        schedule.boundary()
         for outcome in outcomes:
             self.outcomes += outcome.records
 
@@ -270,6 +307,7 @@ class Run:
         schedule.boundary()
         schedule.notebook.write(self.plan.take_notes())
         names = group.ids
+        self._check_it_may_go(names)
         attempt = next(schedule.attempts)
         self.in_flight += 1
         # Until it is answered its fate is unknown, also to whoever comes after a crash.
@@ -296,6 +334,16 @@ class Run:
             case _:
                 schedule.at(handled, lambda: self._answered(group, attempt, names, answered))
 
+    def _check_it_may_go(self, names: list[str]) -> None:
+        schedule = self.schedule
+        early = [
+            name for name in names if schedule.quiet_until.get(name, 0.0) > schedule.now + 1e-6
+        ]
+        if early and self.plan.stopped is None:
+            schedule.violations.append(f"{early} sent again too early")
+        if not schedule.done.isdisjoint(names):
+            schedule.violations.append(f"{names} sent again after the end")
+
     def _fate(self) -> str:
         die = self.schedule.die
         if die.random() >= self.schedule.trouble:
@@ -319,5 +367,8 @@ class Run:
             return
         self.in_flight -= 1
         self.schedule.boundary()
+        if isinstance(answer, EightByEightError) and answer.may_have_happened:
+            again = self.schedule.now + self.schedule.options.settle
+            self.schedule.quiet_until.update(dict.fromkeys(group.ids, again))
         self.plan.tell(group, answer, self.schedule.now)
         self._keep()

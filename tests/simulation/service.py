@@ -55,6 +55,8 @@ class Service:
         """Carry a request out: all of its records, or none."""
         if not self.key_is_good:
             return AuthenticationError("401", status=401)
+        if self.state == "speechless":
+            return ConflictError("409", status=409, title="Conflict")
         if self.state != "RUNNING":
             return _state_conflict(self.state)
         invalid = [name for name in names if name in self.invalid]

@@ -40,8 +40,7 @@ class Group:
     fault: ResponseError | None = None
     """Why it would be refused, where that is known without sending it."""
     doubted_at: int | None = None
-    """How many requests had been sent when it, or a group it is a part of, was first refused by a
-    conflict that names nothing."""
+    """How many requests had been sent when it was first refused by a conflict that names nothing."""
 
     @property
     def ids(self) -> list[str]:
@@ -61,9 +60,8 @@ class Group:
         else:
             first = (self.items[at],)
             second = self.items[:at] + self.items[at + 1 :]
-        later = Group(self.batch, second, one_by_one=self.one_by_one, doubted_at=self.doubted_at)
-        twin = Twin(later, cause)
-        return Group(self.batch, first, twin=twin, doubted_at=self.doubted_at), later
+        later = Group(self.batch, second, one_by_one=self.one_by_one)
+        return Group(self.batch, first, twin=Twin(later, cause)), later
 
 
 @frozen

@@ -22,10 +22,6 @@ __all__ = ["Doubts"]
 CONTROLS = 5
 """Refusals from so many batches, with no acceptance between them, speak for the campaign."""
 
-_WORDS = 100
-"""So many texts are remembered; a service has one or two."""
-
-
 @define
 class Doubts:
     """The refusals that are not understood yet."""
@@ -36,13 +32,11 @@ class Doubts:
     _last_acceptance: int = 0
     """Number of the latest request that was accepted."""
     _parked: list[tuple[Group, ConflictError]] = field(factory=list)
-    """Single records that wait for an acceptance before they are sent once more."""
+    """What waits for an acceptance before it is sent once more."""
     _batches: set[int] = field(factory=set)
     """Batches refused since the last acceptance."""
     _controls: set[int] = field(factory=set)
     """Those of them whose control was refused."""
-    _meaning_duplicate: set[tuple[str | None, str | None]] = field(factory=set)
-    """Title and detail of refusals that turned out to mean a duplicate."""
 
     @property
     def wants_controls(self) -> bool:
@@ -54,26 +48,29 @@ class Doubts:
         """Whether enough controls were refused to blame the campaign."""
         return len(self._controls) >= CONTROLS
 
-    def refused(self, group: Group, error: ConflictError, sent: int) -> bool:
+    def refused(self, group: Group, sent: int) -> bool:
         """Note a refusal that names nothing.
 
+        Args:
+            group: What was refused.
+            sent: How many requests have been sent in all.
+
         Returns:
-            Whether it is understood by now: the group is refused again, although something that
-            was sent after its first refusal was accepted. Else a single record is parked.
+            Whether it is understood by now: this very group is refused again, although something
+            that was sent after its first refusal was accepted.
         """
+        self._batches.add(group.batch.index)
         if group.doubted_at is not None and group.doubted_at < self._last_acceptance:
-            if len(group.items) == 1 and len(self._meaning_duplicate) < _WORDS:
-                self._meaning_duplicate.add((error.title, error.detail))
-            self._batches.add(group.batch.index)
             return True
         if group.doubted_at is None:
             group.doubted_at = sent
-        self._batches.add(group.batch.index)
         if group.control:
             self._controls.add(group.batch.index)
-        if len(group.items) == 1:
-            self._parked.append((group, error))
         return False
+
+    def park(self, group: Group, error: ConflictError) -> None:
+        """Let a refused group wait for an acceptance, to be sent once more after it."""
+        self._parked.append((group, error))
 
     def acceptance(self, launched: int) -> list[Group]:
         """Note an acceptance; give the parked records that are now worth sending once more."""
@@ -94,7 +91,3 @@ class Doubts:
         """Give what is parked, for good."""
         parked, self._parked = self._parked, []
         return parked
-
-    def means_duplicate(self, error: ConflictError) -> bool:
-        """Whether a refusal has the words of one that meant a duplicate."""
-        return (error.title, error.detail) in self._meaning_duplicate

@@ -229,7 +229,7 @@ class LoadPlan:
             return Wait(self._settling.next_at - now)
         if self._in_flight:
             return Idle.FOR_NOW
-        for batch in self._resolver.judge_the_parked(trust_words=True):
+        for batch in self._resolver.give_up_the_parked():
             self._go_on_with(batch)
         return Idle.FOR_GOOD
 
@@ -425,7 +425,7 @@ class LoadPlan:
     def _judge_if_closed(self) -> None:
         # What is parked waits to be sent once more, and nothing is sent any more.
         if self._closed_because is not None:
-            for batch in self._resolver.judge_the_parked(trust_words=False):
+            for batch in self._resolver.give_up_the_parked():
                 self._go_on_with(batch)
 
 

@@ -86,20 +86,11 @@ class Resolver:
             # Only an answer of its own says what is wrong with a record.
             group.batch.pending.append(group)
 
-    def judge_the_parked(self, *, trust_words: bool) -> list[Batch]:
-        """Give up what was refused without a reason and never understood.
-
-        Args:
-            trust_words: Whether a refusal in the words of one that turned out to mean a duplicate
-                is taken for one.
-        """
+    def give_up_the_parked(self) -> list[Batch]:
+        """Give up what was refused without a reason and never understood."""
         batches = []
         for group, error in self.doubts.take_parked():
-            if trust_words and self.doubts.means_duplicate(error):
-                self._present(group.batch, group.items, error)
-            else:
-                detail = f"{error}: whether it is present already cannot be told"
-                give_up(group, detail, error)
+            give_up(group, f"{error}: whether it is present already cannot be told", error)
             batches.append(group.batch)
         return batches
 
@@ -160,13 +151,20 @@ class Resolver:
             self.stop = error
 
     def _doubt(self, group: Group, error: ConflictError, sent: int) -> None:
-        understood = self.doubts.refused(group, error, sent)
+        understood = self.doubts.refused(group, sent)
         if self.doubts.campaign_refuses:
             self.stop = error
         if understood:
             self._contains_present(group, error)
-        elif len(group.items) > 1:
+        elif len(group.items) == 1 or self._may_be_ours(group):
+            self.doubts.park(group, error)
+        else:
             self._take_apart(group, error)
+
+    def _may_be_ours(self, group: Group) -> bool:
+        """Tell whether one proof that something in a group is present would do for all of it."""
+        ledger = group.batch.ledger
+        return ledger.exclusive and all(ledger.tainted(item) for item in group.items)
 
     def _take_apart(self, group: Group, cause: ResponseError) -> None:
         batch, at = group.batch, suspect(cause, group.ids)

@@ -54,6 +54,5 @@ def narrowed(group: Group) -> Group:
         group.one_by_one = False
         return group
     first, *others = group.items
-    rest = Group(batch, tuple(others), one_by_one=True, doubted_at=group.doubted_at)
-    batch.pending.append(rest)
-    return Group(batch, (first,), doubted_at=group.doubted_at)
+    batch.pending.append(Group(batch, tuple(others), one_by_one=True))
+    return Group(batch, (first,))
