@@ -50,7 +50,7 @@ class OneByOne:
         self.in_flight -= 1
         self.lost.append(task)
 
-    def close(self) -> None:
+    def close(self, *, at_once: bool = False) -> None:
         self.closed = True
 
     def take_outcomes(self) -> Sequence[int]:

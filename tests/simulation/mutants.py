@@ -12,9 +12,9 @@ from eightbyeight.campaigns.plan import ledger, load_plan, meanings, recalling
 from eightbyeight.campaigns.plan.batches import Batch, Group
 from eightbyeight.campaigns.plan.doubts import Doubts
 from eightbyeight.campaigns.plan.ledger import Item, Ledger
-from eightbyeight.campaigns.plan.load_plan import LoadPlan
 from eightbyeight.campaigns.plan.meanings import Answer, Meaning
 from eightbyeight.campaigns.plan.notes import Evidence, Past
+from eightbyeight.campaigns.plan.progress import Progress
 from eightbyeight.campaigns.plan.resolving import Resolver
 from eightbyeight.errors import ServerError
 from tests.simulation.schedule import Run
@@ -102,9 +102,9 @@ def _understood_at_once(self: Doubts, group: Group, sent: int) -> bool:
     return True
 
 
-def _settle_at_once(self: LoadPlan, group: Group) -> None:
+def _settle_at_once(self: Progress, group: Group) -> None:
     group.batch.busy = True
-    self._settling.add(group, self._now)
+    self.waiting.settle(group, self.now)
 
 
 _find, _accept, _own = Ledger.find, Ledger.accept, Ledger.own
@@ -148,7 +148,7 @@ MUTANTS: Mapping[str, Callable[[], "AbstractContextManager[object]"]] = {
     ),
     "another run takes any input": lambda: patch.object(recalling, "difference", lambda *_: None),
     "a lost request is sent again at once": lambda: patch.object(
-        LoadPlan, "_wait_to_settle", _settle_at_once
+        Progress, "let_settle", _settle_at_once
     ),
     "a refusal without a reason is a duplicate": lambda: patch.object(
         Doubts, "refused", _understood_at_once

@@ -41,9 +41,9 @@ class Assembly:
         return self._options.size - len(self._open.items)
 
     @property
-    def begun(self) -> int:
-        """How many batches have a row, that being put together included."""
-        return self._open.index + bool(self._open.outcomes)
+    def complete(self) -> int:
+        """How many complete batches wait to be taken."""
+        return len(self._complete)
 
     @property
     def index(self) -> int:

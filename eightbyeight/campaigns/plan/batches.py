@@ -40,7 +40,7 @@ class Group:
     fault: ResponseError | None = None
     """Why it would be refused, where that is known without sending it."""
     doubted_at: int | None = None
-    """How many requests had been sent when it was first refused by a conflict that names nothing."""
+    """How many requests had been sent when it was first refused by a conflict without a name."""
 
     @property
     def ids(self) -> list[str]:

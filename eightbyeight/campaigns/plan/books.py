@@ -57,14 +57,14 @@ class Books:
         if learned is not None:
             self._notes.append(learned)
 
-    def ended(self, batch: Batch, now: float, *, whole: bool) -> None:
+    def ended(self, batch: Batch, now: float, *, as_planned: bool) -> None:
         """Tell the outcome of a batch.
 
         Args:
             batch: Which one.
             now: The present moment.
-            whole: Whether it would be put together the same way again. A batch that was cut short
-                would not be recognised by another run.
+            as_planned: Whether another run would put it together the same way. A batch that was
+                cut short when the load ended would not be recognised.
         """
         batch.ended = True
         outcome = batch.outcome(now)
@@ -75,7 +75,7 @@ class Books:
             for record in outcome.records:
                 if record.verdict in OFF_THE_CAMPAIGN:
                     self.tally.note_failure(record)
-        if self._noting and not batch.recalled and batch.final and whole:
+        if self._noting and not batch.recalled and batch.final and as_planned:
             self._notes.append(Ended(batch.sheet(), outcome))
         else:
             self.learned(batch)

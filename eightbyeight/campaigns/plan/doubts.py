@@ -22,6 +22,7 @@ __all__ = ["Doubts"]
 CONTROLS = 5
 """Refusals from so many batches, with no acceptance between them, speak for the campaign."""
 
+
 @define
 class Doubts:
     """The refusals that are not understood yet."""

@@ -12,39 +12,30 @@ It decides and does nothing else: no request is sent from here, and the time is 
 One request per batch is under way at a time, so an answer is about records no other request holds.
 """
 
-from collections import deque
 from collections.abc import Callable, Sequence
 
 from eightbyeight.campaigns.outcomes import BatchOutcome, RecordOutcome, Verdict
 from eightbyeight.campaigns.plan.assembly import Assembly
-from eightbyeight.campaigns.plan.batches import Batch, Group, Item
+from eightbyeight.campaigns.plan.batches import Batch, Group
 from eightbyeight.campaigns.plan.books import Books
+from eightbyeight.campaigns.plan.deadline import Deadline
 from eightbyeight.campaigns.plan.meanings import Answer, Meaning, meaning_of
 from eightbyeight.campaigns.plan.notes import Memory, Note
 from eightbyeight.campaigns.plan.options import Options
 from eightbyeight.campaigns.plan.pace import Gate, Pace
+from eightbyeight.campaigns.plan.progress import ENDED, Progress, whole
 from eightbyeight.campaigns.plan.recalling import Recollection
-from eightbyeight.campaigns.plan.resolving import Resolver, give_up
-from eightbyeight.campaigns.plan.settling import Settling
-from eightbyeight.campaigns.plan.taking_apart import exhausted, narrowed
-from eightbyeight.errors import DeadlineError, EightByEightError
+from eightbyeight.campaigns.plan.resolving import Resolver
+from eightbyeight.campaigns.plan.taking_apart import narrowed
+from eightbyeight.errors import EightByEightError
 from eightbyeight.loading.steps import Idle, Pull, Send, Step, Wait
 from eightbyeight.loading.tally import Tally
 
 __all__ = ["LoadPlan"]
 
-_TRIES = 6
-"""Requests of one batch in a row that may be lost before the batch is left as it is."""
-
 _SETTLING_PER_WORKER = 4
 """Batches that may wait to be sent again, per worker; beyond that nothing new is begun, because
 every one of them may cost a request per record."""
-
-_BACKOFF = 0.5
-_LONGEST_BACKOFF = 30.0
-_CLOCK_GRAIN = 1e-3
-_ENDED = "the load was ended before it was sent"
-_CUT_OFF = "cut off before the answer came"
 
 
 class LoadPlan:
@@ -66,27 +57,22 @@ class LoadPlan:
         limiter: Gate | None = None,
     ) -> None:
         self._options = options
-        self._random = random
         self._past = Recollection(memory)
         self._books = Books(noting=memory is not None)
         self._assembly = Assembly(options)
         self._resolver = Resolver()
         self._doubts = self._resolver.doubts
         self._pace = Pace(options.concurrency, random=random, limiter=limiter)
-        self._settling = Settling()
-        self._ready: deque[Group] = deque()
-        self._chosen: Group | None = None
+        self._progress = Progress(
+            options, random=random, books=self._books, resolver=self._resolver
+        )
+        self._waiting = self._progress.waiting
+        self._deadline = Deadline(options.deadline)
         self._in_flight = 0
         self._input_ended = False
         self._pulling = False
-        self._closed_because: str | None = None
-        self._fencing = False
-        self._now = 0.0
-        self._deadline: float | None = None
         self.requests: int = 0
         """Requests launched."""
-        self.stopped: EightByEightError | None = None
-        """Why the load ends early, once it does."""
 
     @property
     def rows(self) -> int:
@@ -96,7 +82,7 @@ class LoadPlan:
     @property
     def closed(self) -> bool:
         """Whether no more rows are wanted; what is left to be sent may still be."""
-        return self._closed_because is not None and not self.replaying
+        return self._progress.ended and not self.replaying
 
     @property
     def replaying(self) -> bool:
@@ -111,6 +97,11 @@ class LoadPlan:
     def untaken_may_be_known(self) -> bool:
         """Whether an earlier run may have sent rows that this one, now ended, has not taken."""
         return self._past.unread(self._assembly.index)
+
+    @property
+    def stopped(self) -> EightByEightError | None:
+        """Why the load ends early, once it does."""
+        return self._progress.stopped
 
     @property
     def batches(self) -> int:
@@ -130,7 +121,7 @@ class LoadPlan:
     @property
     def settling(self) -> int:
         """How many batches wait to be sent again, because a request of theirs was lost."""
-        return len(self._settling)
+        return self._waiting.settling
 
     def feed(self, rows: Sequence[object], *, ended: bool) -> None:
         """Plan rows of the source; ``ended`` says that no more will come."""
@@ -140,8 +131,8 @@ class LoadPlan:
             self._input_ended = True
             self._assembly.finish()
             self._heed(self._past.finish(self._assembly.index))
-        if self._closed_because is not None:
-            self._abandon_what_waits()
+        if self._progress.ended:
+            self._give_up_what_was_taken()
 
     def take_outcomes(self) -> Sequence[BatchOutcome]:
         """Give the outcomes of batches that ended since the last call."""
@@ -153,18 +144,17 @@ class LoadPlan:
 
     def next_step(self, now: float) -> Step[Group]:
         """Say what one idle worker should do."""
-        self._now = now
-        left = self._time_left()
+        self._progress.now = now
+        if not self._progress.ended:
+            self._mind_the_deadline()
+        if self._progress.ended:
+            return self._last_step()
         step = self._step(now)
-        if left is None or self._closed_because is not None:
-            return step
-        if step is Idle.FOR_NOW:
-            return Wait(left)
-        return Wait(min(step.seconds, left)) if isinstance(step, Wait) else step
+        return self._deadline.bound(step, now) or step
 
     def tell(self, task: Group, answer: Answer, now: float) -> None:
         """Learn the answer to a group, and give verdicts or plan smaller groups."""
-        self._now = now
+        self._progress.now = now
         self._land(task)
         meaning = meaning_of(answer)
         go_on = self._pace.note(
@@ -176,20 +166,18 @@ class LoadPlan:
         if self._resolver.stop is not None:
             self._stop(self._resolver.stop)
         if meaning in {Meaning.LOST, Meaning.STRAY}:
-            self._send_again_later(task)
+            self._progress.send_again_later(task)
         for batch in (task.batch, *woken):
-            self._go_on_with(batch)
-        self._judge_if_closed()
+            self._progress.go_on_with(batch)
+        self._give_up_the_parked_at_the_end()
 
     def lose(self, task: Group, now: float) -> None:
         """Give up on a group whose request was cut off."""
-        self._now = now
+        self._progress.now = now
         self._land(task)
-        for item in task.items:
-            item.doubt = _CUT_OFF
-        give_up(task, "")
-        self._go_on_with(task.batch)
-        self._judge_if_closed()
+        self._progress.cut_off(task)
+        self._progress.go_on_with(task.batch)
+        self._give_up_the_parked_at_the_end()
 
     def close(self, *, at_once: bool = False) -> None:
         """Launch nothing more; what waits to be sent is not added.
@@ -199,7 +187,8 @@ class LoadPlan:
         """
         if at_once:
             self._past.cut()
-        self._close(_ENDED)
+        self._progress.end(ENDED)
+        self._give_up_what_was_taken()
 
     def fail(self, error: EightByEightError) -> None:
         """Stop, because what has to be kept cannot be."""
@@ -208,43 +197,53 @@ class LoadPlan:
     # What goes out.
 
     def _step(self, now: float) -> Step[Group]:
-        if self._closed_because is not None:
-            return self._last_step()
+        if self._done:
+            return self._finished()
         pause = self._pace.pause(now, self._in_flight)
         if pause is not None:
             return pause
         if self._in_flight and self._doubts.control_in_flight:
             return Idle.FOR_NOW
-        self._chosen = self._chosen or self._next_group()
-        if self._chosen is not None:
-            return self._pace.admit() or Send(self._launch(self._chosen))
+        if self._waiting.chosen is None:
+            self._waiting.chosen = self._next_group()
+        if self._waiting.chosen is not None:
+            return self._pace.admit() or Send(self._launch(self._waiting.chosen))
         return self._pace.pause(now, self._in_flight) or self._idle(now)
+
+    @property
+    def _done(self) -> bool:
+        return self._input_ended and not (
+            self._in_flight or self._waiting or self._assembly.complete
+        )
 
     def _idle(self, now: float) -> Step[Group]:
         """Say what to do when there is nothing to send."""
+        if self._done:
+            return self._finished()
+        if self._progress.ended:
+            return self._last_step()
         if self._may_pull:
             self._pulling = True
             return Pull(self._assembly.room)
-        if self._settling:
-            return Wait(self._settling.next_at - now)
-        if self._in_flight:
-            return Idle.FOR_NOW
-        for batch in self._resolver.give_up_the_parked():
-            self._go_on_with(batch)
+        settled_at = self._waiting.settled_at
+        return Idle.FOR_NOW if settled_at is None else Wait(settled_at - now)
+
+    def _finished(self) -> Idle:
+        self._progress.give_up_the_parked()
         return Idle.FOR_GOOD
 
     def _last_step(self) -> Step[Group]:
-        if self._chosen is None and self._ready:
-            self._chosen = self._ready.popleft()
-        if self._chosen is not None:
-            return self._pace.admit() or Send(self._launch(self._chosen))
+        if self._waiting.chosen is None and self._waiting.ready:
+            self._waiting.chosen = self._waiting.ready.popleft()
+        if self._waiting.chosen is not None:
+            return self._pace.admit() or Send(self._launch(self._waiting.chosen))
         if self.replaying:
             return Pull(self._assembly.room)
         return Idle.FOR_GOOD
 
     @property
     def _full(self) -> bool:
-        return len(self._settling) >= _SETTLING_PER_WORKER * self._options.concurrency
+        return self._waiting.settling >= _SETTLING_PER_WORKER * self._options.concurrency
 
     @property
     def _may_pull(self) -> bool:
@@ -257,19 +256,20 @@ class LoadPlan:
             # goes on.
             if control is not None or (self._may_pull and not self._pulling):
                 return control
-        if self._settling.due(self._now):
-            return self._next_again()
-        if self._ready:
-            return narrowed(self._ready.popleft())
+        settled = self._waiting.first_settled(self._progress.now)
+        if settled is not None:
+            return self._next_again(settled.batch.error)
+        if self._waiting.ready:
+            return narrowed(self._waiting.ready.popleft())
         if self._full:
             return None
         batch = self._next_batch()
-        return None if batch is None else _whole(batch)
+        return None if batch is None else whole(batch)
 
-    def _next_again(self) -> Group | None:
-        if not self._pace.may_repeat(self._now, self._settling.first.batch.error):
+    def _next_again(self, because: EightByEightError | None) -> Group | None:
+        if not self._pace.may_repeat(self._progress.now, because):
             return None
-        group = narrowed(self._settling.take())
+        group = narrowed(self._waiting.take_settled())
         group.again = True
         return group
 
@@ -277,7 +277,7 @@ class LoadPlan:
         batch = self._next_batch()
         if batch is None:
             return None
-        first, *others = _whole(batch).items
+        first, *others = whole(batch).items
         if others:
             batch.pending.append(Group(batch, tuple(others)))
         return Group(batch, (first,), control=True)
@@ -286,17 +286,17 @@ class LoadPlan:
         """Give the next batch that has something to be sent at once."""
         while (batch := self._assembly.take()) is not None:
             self._heed(self._past.recall(batch))
-            if self._closed_because is not None or not batch.undecided:
-                self._abandon_batch(batch)
+            if self._progress.ended or not batch.undecided:
+                self._progress.give_up_batch(batch)
             elif batch.ledger.open:
                 # A request of an earlier run may still be at work, just as one of this run.
-                self._wait_to_settle(_whole(batch))
+                self._progress.let_settle(whole(batch))
             else:
                 return batch
         return None
 
     def _launch(self, group: Group) -> Group:
-        self._chosen = None
+        self._waiting.chosen = None
         self.requests += 1
         self._in_flight += 1
         batch = group.batch
@@ -305,7 +305,7 @@ class LoadPlan:
         batch.busy = True
         batch.requests += 1
         if batch.started is None:
-            batch.started = self._now
+            batch.started = self._progress.now
         self._doubts.control_in_flight |= group.control
         self._books.opened(group)
         return group
@@ -317,132 +317,31 @@ class LoadPlan:
         if group.control:
             self._doubts.control_in_flight = False
 
-    # What comes back.
+    # How it ends.
 
-    def _send_again_later(self, group: Group) -> None:
-        """Let a group whose request was lost wait, or leave its batch as it is."""
-        batch = group.batch
-        if self._closed_because is not None:
-            batch.pending.append(group)
-        elif batch.lost < _TRIES:
-            self._wait_to_settle(group)
-        else:
-            for left in (group, *batch.pending):
-                give_up(left, f"left open after {batch.lost} lost requests in a row", batch.error)
-            batch.pending.clear()
-
-    def _wait_to_settle(self, group: Group) -> None:
-        bound = min(_LONGEST_BACKOFF, _BACKOFF * 2.0**group.batch.lost)
-        group.batch.busy = True
-        self._settling.add(group, self._now + max(self._options.settle, self._random() * bound))
-
-    def _go_on_with(self, batch: Batch) -> None:
-        """Make the batch's next group ready, or tell its outcome."""
-        while batch.pending and not batch.busy:
-            group = batch.pending.pop()
-            _drop_the_proven(group)
-            if self._closed_because is not None:
-                self._abandon(group)
-            elif exhausted(batch):
-                give_up(group, f"left after {batch.requests} requests: the answers contradict")
-            elif group.fault is not None:
-                self._resolver.blame(group, group.fault)
-            elif group.items:
-                batch.busy = True
-                self._ready.append(group)
-        if not (batch.undecided or batch.ended):
-            whole = bool(batch.requests) or self._closed_because is None
-            self._books.ended(batch, self._now, whole=whole)
-        else:
-            self._books.learned(batch)
+    def _give_up_the_parked_at_the_end(self) -> None:
+        # What is parked waits to be sent once more, and nothing is sent any more.
+        if self._progress.ended:
+            self._progress.give_up_the_parked()
 
     def _heed(self, refused: EightByEightError | None) -> None:
         if refused is not None:
             self._stop(refused)
 
-    # How it ends.
-
-    def _time_left(self) -> float | None:
-        """Give the seconds until the deadline; when it has passed, the load stops."""
-        if self._options.deadline is None:
-            return None
-        if self._deadline is None:
-            self._deadline = self._now + self._options.deadline
-        left = self._deadline - self._now
-        if left < _CLOCK_GRAIN and self._closed_because is None:
-            # While nothing gets through, fences would not either.
-            self._fencing = not self._pace.troubled
-            self._stop(DeadlineError(f"the deadline of {self._options.deadline:g} s has passed"))
-        return left
+    def _mind_the_deadline(self) -> None:
+        passed = self._deadline.passed(self._progress.now)
+        if passed is not None:
+            # While nothing gets through, the last records of lost batches would not either.
+            self._progress.fencing = not self._pace.troubled
+            self._stop(passed)
 
     def _stop(self, error: EightByEightError) -> None:
-        if self.stopped is None:
-            self.stopped = error
-        self._close(f"not sent, because the load stopped: {error}")
+        self._progress.stop(error)
+        self._give_up_what_was_taken()
 
-    def _close(self, why: str) -> None:
-        if self._closed_because is None:
-            self._closed_because = why
-        self._abandon_what_waits()
-        self._judge_if_closed()
-
-    def _abandon_what_waits(self) -> None:
-        while self._settling:
-            self._put_back(self._settling.take())
-        if self._chosen is not None:
-            self._put_back(self._chosen)
-            self._chosen = None
-        waiting, self._ready = self._ready, deque()
-        for group in waiting:
-            self._put_back(group)
+    def _give_up_what_was_taken(self) -> None:
         if not self.replaying:
             self._assembly.finish()
         while (batch := self._assembly.take()) is not None:
             self._heed(self._past.recall(batch))
-            self._abandon_batch(batch)
-
-    def _put_back(self, group: Group) -> None:
-        group.batch.busy = False
-        group.batch.pending.append(group)
-        self._go_on_with(group.batch)
-
-    def _abandon_batch(self, batch: Batch) -> None:
-        if batch.undecided:
-            batch.pending.append(_whole(batch))
-        self._go_on_with(batch)
-
-    def _abandon(self, group: Group) -> None:
-        """Let a group end unsent, but for the one record that may clear what is open."""
-        batch = group.batch
-        fence = _fence(group) if self._fencing and not batch.fenced else None
-        if fence is not None:
-            batch.fenced = True
-            batch.busy = True
-            self._ready.append(Group(batch, (fence,)))
-            group.items = tuple(item for item in group.items if item is not fence)
-        give_up(group, self._closed_because or _ENDED, self.stopped)
-
-    def _judge_if_closed(self) -> None:
-        # What is parked waits to be sent once more, and nothing is sent any more.
-        if self._closed_because is not None:
-            for batch in self._resolver.give_up_the_parked():
-                self._go_on_with(batch)
-
-
-def _whole(batch: Batch) -> Group:
-    return Group(batch, tuple(item for item in batch.items if item.evidence is None))
-
-
-def _drop_the_proven(group: Group) -> None:
-    """Leave out what has got its evidence otherwise; then the fault may have been in that."""
-    left = tuple(item for item in group.items if item.evidence is None)
-    if len(left) < len(group.items):
-        group.items = left
-        group.fault = None
-
-
-def _fence(group: Group) -> Item | None:
-    """Choose the record whose acceptance would clear most of what is open."""
-    ledger = group.batch.ledger
-    best = max(group.items, key=ledger.holders, default=None)
-    return best if best is not None and ledger.holders(best) else None
+            self._progress.give_up_batch(batch)

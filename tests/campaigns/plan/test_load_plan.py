@@ -20,12 +20,14 @@ from eightbyeight import (
 )
 from eightbyeight.campaigns.answers import Accepted
 from eightbyeight.campaigns.plan.batches import Group
-from eightbyeight.campaigns.plan.load_plan import Answer, LoadPlan
+from eightbyeight.campaigns.plan.load_plan import LoadPlan
+from eightbyeight.campaigns.plan.meanings import Answer
+from eightbyeight.campaigns.plan.options import Options
 from eightbyeight.loading.steps import Idle, Pull, Send, Wait
 
 
 def _plan(count: int) -> LoadPlan:
-    plan = LoadPlan(random=lambda: 0.5)
+    plan = LoadPlan(Options(), random=lambda: 0.5)
     plan.feed([NewRecord(f"C{number}") for number in range(count)], ended=True)
     return plan
 
@@ -200,7 +202,7 @@ def test_the_last_record_of_a_load_is_judged_by_words(words: str, verdict: Verdi
 
 def _with_words_learned() -> LoadPlan:
     """A plan that has seen a conflict named x mean a duplicate, with record D still to be sent."""
-    plan = LoadPlan(random=lambda: 0.5)
+    plan = LoadPlan(Options(), random=lambda: 0.5)
     unfit = [NewRecord("")] * 1000
     plan.feed([NewRecord("A"), *unfit[1:], NewRecord("B"), NewRecord("C"), *unfit[2:]], ended=False)
     plan.feed([NewRecord("D")], ended=True)
@@ -297,7 +299,7 @@ def test_words_are_not_trusted_when_a_load_is_ended_early() -> None:
 
 def test_a_slow_source_does_not_hold_back_what_is_at_hand() -> None:
     """In doubt, while another batch is awaited for a control, the parts at hand are sent."""
-    plan = LoadPlan(random=lambda: 0.5)
+    plan = LoadPlan(Options(), random=lambda: 0.5)
     plan.feed([NewRecord(f"C{number}") for number in range(100)], ended=False)
     plan.tell(_send(plan), _conflict(), 0.0)
 
@@ -307,7 +309,7 @@ def test_a_slow_source_does_not_hold_back_what_is_at_hand() -> None:
 
 def test_rows_that_arrive_after_the_end_are_not_added() -> None:
     """Rows taken while the load was ending are counted, and not sent."""
-    plan = LoadPlan(random=lambda: 0.5)
+    plan = LoadPlan(Options(), random=lambda: 0.5)
     assert plan.next_step(0.0) == Pull(100)
     plan.close()
 
