@@ -149,9 +149,11 @@ class Driver(Generic[TaskT, AnswerT, OutcomeT]):
                 self._close()
                 raise
             finally:
-                await self._settled()
-                self._running -= 1
-                self._arrived.ring()
+                try:
+                    await self._settled()
+                finally:
+                    self._running -= 1
+                    self._arrived.ring()
 
     async def _advance(self) -> bool:
         while len(self._outcomes) >= self._workers and not self._closing:

@@ -23,6 +23,7 @@ from eightbyeight.loading.steps import Idle, Pull, Send, Wait
 from tests.simulation import service
 from tests.simulation.memory import Notebook
 from tests.simulation.service import NAMED, NAMELESS, UNNAMED, Answer, Service
+from tests.simulation.truth import Truth
 
 MOST_STEPS = 4000
 FAR = 10_000.0
@@ -58,8 +59,7 @@ class Schedule:
     """Until when the records of a lost request may not be sent again."""
     done: set[str | None] = field(factory=set)
     """Ids of batches that have ended and were kept: nothing of them is sent again."""
-    told: list[tuple[int, str, Verdict]] = field(factory=list)
-    """Verdicts, each with the number of the next attempt when it was given."""
+    truth: Truth = field(factory=Truth)
     requests: int = 0
     runs: int = 0
     violations: list[str] = field(factory=list)
@@ -207,32 +207,17 @@ class Schedule:
         for outcome in outcomes:
             if outcome.verdict is not Verdict.DUPLICATE_IN_INPUT:
                 assert outcome.crm_record_id is not None
-                self.told.append((following, outcome.crm_record_id, outcome.verdict))
+                self.truth.note(following, outcome.crm_record_id, outcome.verdict)
                 self.unknown += outcome.verdict is Verdict.UNKNOWN
 
     def _hold_against_the_truth(self) -> None:
         if self.service.doubled:
             self.violations.append(f"doubled {self.service.doubled}")
-        for following, name, verdict in self.told:
-            why = self._untrue(following, name, verdict)
-            if why is not None:
-                self.violations.append(f"{name} {verdict}: {why}")
-
-    def _untrue(self, following: int, name: str, verdict: Verdict) -> str | None:
-        owner = self.service.owner.get(name)
-        by = self.service.ever_added_by.get(name, following)
-        match verdict:
-            case Verdict.ADDED if owner != "ours":
-                return f"it is {owner}"
-            case Verdict.ALREADY_PRESENT if owner != "theirs":
-                return f"it is {owner}"
-            case Verdict.PRESENT_UNATTRIBUTED if owner is None:
-                return "it is not there"
-            case Verdict.REJECTED | Verdict.NOT_ADDED if by < following:
-                return "a request sent before that added it"
-            case Verdict.UNKNOWN if name not in self.doubtful:
-                return "nothing was ever in doubt"
-        return None
+        self.violations += self.truth.untrue(
+            owner=self.service.owner,
+            added_by=self.service.ever_added_by,
+            doubtful=self.doubtful,
+        )
 
 
 def _finished(notes: Sequence[Note]) -> set[str | None]:

@@ -222,7 +222,7 @@ class LoadPlan:
             return self._finished()
         if self._progress.ended:
             return self._last_step()
-        if self._may_pull:
+        if self._may_pull and not self._pulling:
             self._pulling = True
             return Pull(self._assembly.room)
         settled_at = self._waiting.settled_at

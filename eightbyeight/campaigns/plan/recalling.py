@@ -52,7 +52,11 @@ class Recollection:
         batch.ledger.blind = self._blind or (self._cut and batch.index < self._batches)
         if self._memory is None or batch.index >= self._batches or batch.ledger.blind:
             return None
-        past = self._memory.recall(batch.index)
+        try:
+            past = self._memory.recall(batch.index)
+        except JournalError as error:
+            batch.ledger.blind = self._blind = self._cut = True
+            return error.with_traceback(None)
         if past is None:
             return None
         unlike = difference(past.sheet, batch.sheet())
