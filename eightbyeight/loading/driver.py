@@ -44,7 +44,8 @@ class Driver(Generic[TaskT, AnswerT, OutcomeT]):
         workers: How many tasks may be under way.
         drain: Seconds for what is in flight when the load is ended early.
         time: Clock and sleep.
-        keep: Makes durable what the plan has decided; outcomes are handed over after that.
+        keep: Makes durable what the plan has decided, before outcomes are handed over and at the
+            end of each worker.
     """
 
     def __init__(  # noqa: PLR0913 - all by name, made in one place
@@ -206,9 +207,9 @@ class Driver(Generic[TaskT, AnswerT, OutcomeT]):
             return True
         return any(scope.cancel_called for scope in self._scopes)
 
-    async def _hand_over(self) -> None:
+    async def _hand_over(self, *, last: bool = False) -> None:
         complete = self._plan.take_outcomes()
-        if self._keep is not None:
+        if self._keep is not None and (complete or last):
             await self._keep()
         if complete:
             self._outcomes.extend(complete)
@@ -219,7 +220,7 @@ class Driver(Generic[TaskT, AnswerT, OutcomeT]):
     async def _settled(self) -> None:
         """Hand over what is complete, also while this worker is being cut off."""
         with anyio.CancelScope(shield=True):
-            await self._hand_over()
+            await self._hand_over(last=True)
 
     def _stop_pulling(self) -> None:
         if self._plan.closed and self._pull is not None:

@@ -11,6 +11,7 @@ import asyncio
 import json
 import os
 import random
+import signal
 import sys
 import tempfile
 import time
@@ -121,7 +122,8 @@ class Round:
         if self.process is not None and self.process.returncode is None:
             self.kills += 1
             self.sent_at_kills.append(self.seen["asked"])
-            self.process.kill()
+            # Not through asyncio, which would look whether it has ended and then miss its end.
+            os.kill(self.process.pid, signal.SIGKILL)
 
     def _wrong(self, code: int, told: str) -> "list[str]":
         if code != 0:
