@@ -17,8 +17,7 @@ ENDED = "the load was ended before it was sent"
 _TRIES = 6
 """Requests of one batch in a row that may be lost before the batch is left as it is."""
 
-_BACKOFF = 0.5
-_LONGEST_BACKOFF = 30.0
+_SPREAD = 0.1
 _CUT_OFF = "cut off before the answer came"
 
 
@@ -101,9 +100,10 @@ class Progress:
 
     def let_settle(self, group: Group) -> None:
         """Let a group wait until a lost request with its records had time to end."""
-        bound = min(_LONGEST_BACKOFF, _BACKOFF * 2.0**group.batch.lost)
         group.batch.busy = True
-        self.waiting.settle(group, self.now + max(self._options.settle, self._random() * bound))
+        # Batches that were lost together should not all come back together.
+        wait = self._options.settle * (1 + _SPREAD * self._random())
+        self.waiting.settle(group, self.now + wait)
 
     def go_on_with(self, batch: Batch) -> None:
         """Make the batch's next group ready, or tell its outcome."""

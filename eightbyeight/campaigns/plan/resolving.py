@@ -79,7 +79,8 @@ class Resolver:
         """Deal with a group that would be refused, as its twin's acceptance showed."""
         group.fault = None
         if len(group.items) > 1:
-            self._take_apart(group, fault)
+            # What the refusal pointed at, if at anything, was in the twin and has been added.
+            self._take_apart(group, fault, at=None)
         elif isinstance(fault, DuplicateRecordError):
             self._present(group.batch, group.items, fault)
         else:
@@ -137,7 +138,7 @@ class Resolver:
             self._add_ours(batch, ours, error)
             batch.pending.append(group)
         else:
-            self._take_apart(group, error)
+            self._take_apart(group, error, at=suspect(error, group.ids))
 
     def _refuse(self, group: Group, error: ResponseError) -> None:
         batch = group.batch
@@ -159,15 +160,15 @@ class Resolver:
         elif len(group.items) == 1 or self._may_be_ours(group):
             self.doubts.park(group, error)
         else:
-            self._take_apart(group, error)
+            self._take_apart(group, error, at=suspect(error, group.ids))
 
     def _may_be_ours(self, group: Group) -> bool:
         """Tell whether one proof that something in a group is present would do for all of it."""
         ledger = group.batch.ledger
         return ledger.exclusive and all(ledger.tainted(item) for item in group.items)
 
-    def _take_apart(self, group: Group, cause: ResponseError) -> None:
-        batch, at = group.batch, suspect(cause, group.ids)
+    def _take_apart(self, group: Group, cause: ResponseError, *, at: int | None) -> None:
+        batch = group.batch
         if at is None and all(batch.ledger.tainted(item) for item in group.items):
             group.one_by_one = True
             batch.pending.append(group)
