@@ -2,6 +2,7 @@
 
 import asyncio
 import shlex
+from pathlib import Path
 
 from attrs import frozen
 
@@ -21,11 +22,12 @@ class EmulateOptions:
     state: str
     dialect: str
     tenant: str | None
+    faults: Path | None = None
 
 
 def emulate(options: EmulateOptions) -> int:
     """Run the command until it is interrupted, which is how it is meant to end."""
-    emulator = Emulator(dialect=options.dialect, tenant=options.tenant)
+    emulator = Emulator(dialect=options.dialect, tenant=options.tenant, faults=options.faults)
     campaign = emulator.campaigns.create(state=options.state, id=options.campaign)
 
     async def work(_: Interruption) -> int:

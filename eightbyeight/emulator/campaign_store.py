@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 from itertools import count
 from uuid import UUID, uuid4
 
-from attrs import define, evolve, field, frozen
+from attrs import define, field, frozen
 
 from eightbyeight.campaigns.states import CampaignState
 from eightbyeight.emulator.clock import Clock, aware, duration
+from eightbyeight.emulator.late import LateRequests
 from eightbyeight.emulator.lifecycle import (
     Lifecycle,
     Stage,
@@ -21,6 +22,7 @@ from eightbyeight.emulator.lifecycle import (
     display_status,
     fail_next,
     follow,
+    put,
     settle,
 )
 from eightbyeight.emulator.problems import FieldFault
@@ -90,20 +92,37 @@ class CampaignLook:
 class Campaigns:
     """Make campaigns, look at them, and let things happen to them.
 
-    Every method but :meth:`create` raises ``InvalidInputError`` for a campaign that is not there.
+    Every method that is given one raises ``InvalidInputError`` for a campaign that is not there.
 
     Args:
         clock: Tells the time.
         tenant: Whose the campaigns are unless said otherwise; None for anybody's.
         settle_for: How long transient states last unless said otherwise.
+        late: What is still to be handled; handled before anybody looks, where it is due.
+        forgets: Whether the id of a finished record can be added again.
     """
 
-    def __init__(self, *, clock: Clock, tenant: str | None, settle_for: timedelta) -> None:
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        tenant: str | None,
+        settle_for: timedelta,
+        late: LateRequests,
+        forgets: bool,
+    ) -> None:
         self._clock = clock
         self._tenant = tenant
         self._settle_for = settle_for
+        self._late = late
+        self._forgets = forgets
         self._numbers = count(1)
         self._campaigns: dict[str, Campaign] = {}
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of all there are, in the order they were made."""
+        return tuple(self._campaigns)
 
     def create(  # noqa: PLR0913 - what can be configured of a campaign, by keyword only
         self,
@@ -154,7 +173,7 @@ class Campaigns:
             None if end_time is None else aware("end_time", end_time),
         )
         owner = self._tenant if tenant is None else tenant
-        book = RecordBook(self._numbers)
+        book = RecordBook(self._numbers, forgets=self._forgets)
         campaign = Campaign(key, owner, dynamic, queried, life, book)
         # Only now, so that a campaign made as built has what its build would have found.
         campaign.become(begin(life))
@@ -203,8 +222,16 @@ class Campaigns:
 
     def delete(self, campaign_id: str) -> None:
         """Delete a campaign as the vendor's page does: it stays as read-only history."""
+        self.set_state(campaign_id, CampaignState.DELETED)
+
+    def set_state(self, campaign_id: str, state: CampaignState | str) -> None:
+        """Bring a campaign into a state, whether or not anything leads there from where it is.
+
+        Raises:
+            InvalidInputError: there is no such state.
+        """
         campaign = self._known(campaign_id)
-        campaign.become(evolve(campaign.life, state=CampaignState.DELETED, since=self._clock.now()))
+        campaign.become(put(campaign.life, _state(state), self._clock.now()))
 
     def refuse(
         self,
@@ -227,6 +254,10 @@ class Campaigns:
         fault = FieldFault("crmRecordId", code, message)
         self._known(campaign_id).refusals[crm_record_id] = Refusal(fault, detail)
 
+    def accept(self, campaign_id: str, crm_record_id: str) -> None:
+        """Let the service take this record again, if it was turned down."""
+        self._known(campaign_id).refusals.pop(crm_record_id, None)
+
     def set_record(
         self,
         campaign_id: str,
@@ -243,7 +274,7 @@ class Campaigns:
                 result.
         """
         campaign = self._known(campaign_id)
-        if crm_record_id not in campaign.records:
+        if not campaign.records.has_held(crm_record_id):
             raise InvalidInputError.of("crm_record_id", "is not on the campaign")
         if state not in STATES:
             raise InvalidInputError.of("state", f"must be one of {', '.join(sorted(STATES))}")
@@ -255,6 +286,7 @@ class Campaigns:
 
     def find(self, campaign_id: str, now: datetime) -> Campaign | None:
         """Give the campaign with this canonical id, brought up to date, or None."""
+        self._late.settle(now)
         campaign = self._campaigns.get(campaign_id)
         if campaign is not None:
             campaign.become(follow(campaign.life, now))

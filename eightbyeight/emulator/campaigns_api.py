@@ -5,15 +5,18 @@ Sources: the vendor's pages "Modify campaign", "Add records" and "Field referenc
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import count
+
+from attrs import evolve
 
 from eightbyeight.campaigns.states import TAKES_NO_RECORDS, CampaignAction
 from eightbyeight.emulator.campaign_store import Campaign, Campaigns
 from eightbyeight.emulator.lifecycle import Order, act, display_status, follow, why_refused
 from eightbyeight.emulator.problems import FieldFault, ProblemError, invalid, refusal
 from eightbyeight.emulator.record_requests import read_records
-from eightbyeight.emulator.records import Record, WantedRecord
-from eightbyeight.emulator.router import Call, Route
-from eightbyeight.emulator.rules import Rules
+from eightbyeight.emulator.records import Record, RecordBook, WantedRecord
+from eightbyeight.emulator.router import Call, Mode, Route
+from eightbyeight.emulator.rules import Breach, Rules
 from eightbyeight.emulator.wire import write_time
 
 __all__ = ["CampaignsApi"]
@@ -34,6 +37,12 @@ class CampaignsApi:
     def __init__(self, campaigns: Campaigns, rules: Rules) -> None:
         self._campaigns = campaigns
         self._rules = rules
+        self._changes = 0
+
+    @property
+    def changes(self) -> int:
+        """How many requests have changed something."""
+        return self._changes
 
     @property
     def routes(self) -> Sequence[Route]:
@@ -50,21 +59,51 @@ class CampaignsApi:
         reason = why_refused(campaign.life, order, cancel_from_ready=self._rules.cancel_from_ready)
         if reason is not None:
             raise refusal(self._rules.conflict_status, reason)
-        campaign.become(follow(act(campaign.life, order, call.now), call.now))
+        life = follow(act(campaign.life, order, call.now), call.now)
+        if call.mode is Mode.LOOK:
+            campaign = evolve(campaign, life=life)
+        else:
+            campaign.become(life)
+            self._changes += 1
         return 200, _campaign_body(campaign, call.tenant)
 
     def add_records(self, call: Call) -> tuple[int, object]:
         """Add all the records, or raise ``ProblemError`` and add none."""
         wanted = read_records(call.document)
         campaign = self._campaign(call)
-        self._check_takes_records(campaign)
-        self._check_new(campaign, wanted)
-        _check_refusals(campaign, wanted)
-        added = campaign.records.add(wanted, "DYNAMIC", call.now)
+        if call.mode is not Mode.FORCE:
+            self._check(campaign, wanted, call)
+        added = self._added(campaign, wanted, call)
+        if call.mode is not Mode.LOOK:
+            self._belie()
         now_text = write_time(call.now)
         return self._rules.added_status, {
             "records": [_record_body(record, now_text) for record in added]
         }
+
+    def _check(self, campaign: Campaign, wanted: Sequence[WantedRecord], call: Call) -> None:
+        self._check_takes_records(campaign)
+        try:
+            self._check_new(campaign, wanted)
+            _check_refusals(campaign, wanted)
+        except ProblemError:
+            if Breach.PARTIAL_COMMITS in self._rules.breaking:
+                self._added(campaign, _before_the_refused(campaign, wanted), call)
+            raise
+
+    def _added(
+        self, campaign: Campaign, wanted: Sequence[WantedRecord], call: Call
+    ) -> Sequence[Record]:
+        if call.mode is Mode.LOOK or Breach.LIES_201 in self._rules.breaking:
+            return RecordBook(count(1)).add(wanted, "DYNAMIC", call.now)
+        self._changes += bool(wanted)
+        return campaign.records.add(wanted, "DYNAMIC", call.now)
+
+    def _belie(self) -> None:
+        if Breach.REFUSES_AFTER_COMMIT in self._rules.breaking:
+            raise refusal(400, "The request could not be processed")
+        if Breach.THROTTLES_AFTER_COMMIT in self._rules.breaking:
+            raise refusal(429, "Too many requests: slow down")
 
     def _campaign(self, call: Call) -> Campaign:
         campaign_id = call.parameters["campaignId"]
@@ -99,6 +138,17 @@ class CampaignsApi:
         else:
             detail = f"Campaign already contains record for Id: {crm_record_id}"
         return refusal(self._rules.conflict_status, detail)
+
+
+def _before_the_refused(
+    campaign: Campaign, wanted: Sequence[WantedRecord]
+) -> Sequence[WantedRecord]:
+    refused = (
+        place
+        for place, record in enumerate(wanted)
+        if record.crm_record_id in campaign.records or record.crm_record_id in campaign.refusals
+    )
+    return wanted[: next(refused)]
 
 
 def _check_refusals(campaign: Campaign, wanted: Sequence[WantedRecord]) -> None:

@@ -3,6 +3,9 @@
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
+import anyio
+import anyio.lowlevel
+
 from eightbyeight.errors import InvalidInputError
 
 __all__ = ["Clock", "ManualClock", "SystemClock", "aware", "duration"]
@@ -10,11 +13,19 @@ __all__ = ["Clock", "ManualClock", "SystemClock", "aware", "duration"]
 _LONGEST = timedelta(days=3650)
 
 
+# Enough for whatever was started together with a sleeper to come to its own sleep.
+_TURNS = 5
+
+
 class Clock(Protocol):
-    """Whatever can tell the time."""
+    """Whatever can tell the time, and wait."""
 
     def now(self) -> datetime:
         """Tell the time as an aware datetime in UTC."""
+        ...
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait until so much later by this clock."""
         ...
 
 
@@ -25,9 +36,16 @@ class SystemClock:
         """Tell the time as an aware datetime in UTC."""
         return datetime.now(UTC)
 
+    async def sleep(self, seconds: float) -> None:
+        """Wait for so many seconds."""
+        await anyio.sleep(seconds)
+
 
 class ManualClock:
-    """A clock that stands still until it is told to go on.
+    """A clock that stands still until it is told to go on, or somebody sleeps by it.
+
+    Who sleeps does not wait in earnest: the clock goes on to the end of the shortest sleep, then
+    to that of the next.
 
     Args:
         start: The first time it tells; aware.
@@ -38,6 +56,7 @@ class ManualClock:
 
     def __init__(self, start: datetime = datetime(2026, 1, 5, 9, tzinfo=UTC)) -> None:
         self._now = aware("start", start)
+        self._ends: list[datetime] = []
 
     def now(self) -> datetime:
         """Tell the time as an aware datetime in UTC."""
@@ -50,6 +69,23 @@ class ManualClock:
             InvalidInputError: the step is negative, no number, or longer than ten years.
         """
         self._now += duration("by", by)
+
+    async def sleep(self, seconds: float) -> None:
+        """Go on by so many seconds, after those who sleep for less.
+
+        Raises:
+            InvalidInputError: the time is negative, no number, or longer than ten years.
+        """
+        end = self._now + duration("seconds", seconds)
+        self._ends.append(end)
+        try:
+            for _ in range(_TURNS):
+                await anyio.lowlevel.checkpoint()
+            while min(self._ends) < end:
+                await anyio.lowlevel.checkpoint()
+        finally:
+            self._ends.remove(end)
+        self._now = max(self._now, end)
 
 
 def duration(name: str, value: float | timedelta) -> timedelta:

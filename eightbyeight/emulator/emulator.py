@@ -1,18 +1,26 @@
 """The emulator: a handler that answers requests as the service would."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from contextlib import AbstractAsyncContextManager
-from datetime import datetime
+from itertools import count
 
+from eightbyeight.emulator.acting import Actor
+from eightbyeight.emulator.asked import Asked
 from eightbyeight.emulator.campaign_store import Campaigns
 from eightbyeight.emulator.campaigns_api import CampaignsApi
 from eightbyeight.emulator.clock import Clock, SystemClock, duration
-from eightbyeight.emulator.gate import Gate, check_media_type
-from eightbyeight.emulator.problems import ProblemError, refusal
-from eightbyeight.emulator.router import Call, Operation, Route, Router, path_of
-from eightbyeight.emulator.rules import Rules
-from eightbyeight.emulator.wire import read_json, write_response
-from eightbyeight.transport.messages import Headers, Request, Response, StreamBody
+from eightbyeight.emulator.control import CONTROL, tell
+from eightbyeight.emulator.disturbance import Disturbance, Ending
+from eightbyeight.emulator.events import Events
+from eightbyeight.emulator.faults import Fault, Faults, Scenario
+from eightbyeight.emulator.gate import Gate
+from eightbyeight.emulator.late import LateRequests
+from eightbyeight.emulator.router import path_of
+from eightbyeight.emulator.rules import Breach, Rules
+from eightbyeight.emulator.script import LogEntry, Script
+from eightbyeight.emulator.service import Service
+from eightbyeight.emulator.waiting import GaveUpError, RealWaiting, Waiting, WaitingInMemory
+from eightbyeight.transport.messages import Request, Response, StreamBody
 
 __all__ = ["Emulator"]
 
@@ -34,9 +42,14 @@ class Emulator:
         name_duplicates: Whether the refusal of a duplicate names the first one.
         cancel_from_ready: Whether ``CANCEL`` is valid from ``READY``, which only the vendor's
             state diagram says.
+        faults: What goes wrong and in which order: a text, a ``Path``, or values; see
+            :mod:`eightbyeight.emulator.faults`.
+        breaking: What clients assume of the service and this emulator does not keep, by the names
+            of :class:`Breach`.
 
     Raises:
-        InvalidInputError: there is no such dialect, or the settle time is no such time.
+        InvalidInputError: there is no such dialect or breach, the settle time is no such time, or
+            the faults cannot be read.
     """
 
     def __init__(  # noqa: PLR0913 - every choice the documents leave, by keyword only
@@ -49,15 +62,31 @@ class Emulator:
         settle_seconds: float = 2.0,
         name_duplicates: bool = True,
         cancel_from_ready: bool = False,
+        faults: Faults = None,
+        breaking: Collection[str] = (),
     ) -> None:
         rules = Rules.of(
-            dialect, cancel_from_ready=cancel_from_ready, name_duplicates=name_duplicates
+            dialect,
+            cancel_from_ready=cancel_from_ready,
+            name_duplicates=name_duplicates,
+            breaking=breaking,
         )
         self._clock = SystemClock() if clock is None else clock
-        settle_for = duration("settle_seconds", settle_seconds)
-        self._campaigns = Campaigns(clock=self._clock, tenant=tenant, settle_for=settle_for)
+        self._late = LateRequests()
+        self._campaigns = Campaigns(
+            clock=self._clock,
+            tenant=tenant,
+            settle_for=duration("settle_seconds", settle_seconds),
+            late=self._late,
+            forgets=Breach.REMOVES_ON_COMPLETE in rules.breaking,
+        )
         self._gate = Gate(tenant=tenant, sites=sites)
-        self._router = Router(CampaignsApi(self._campaigns, rules).routes)
+        self._service = Service(self._gate, CampaignsApi(self._campaigns, rules))
+        self._racy = Breach.RACY_UNIQUE in rules.breaking
+        self._actor = Actor(self._service, self._clock, self._late, self._racy)
+        self._events = Events(self._campaigns, self._gate, self._clock)
+        self._numbers = count(1)
+        self.faults = faults
 
     @property
     def campaigns(self) -> Campaigns:
@@ -84,6 +113,42 @@ class Emulator:
         """
         self._gate.throttle(times, retry_after)
 
+    @property
+    def faults(self) -> Scenario:
+        """What goes wrong, injected faults included; setting it begins a new scenario and log.
+
+        It takes whatever :meth:`Scenario.of` takes, and None for an end of all trouble; what is
+        late by then stays late.
+        """
+        return self._script.scenario
+
+    @faults.setter
+    def faults(self, faults: Faults) -> None:
+        self._script = Script(Scenario.of(faults))
+
+    def inject(self, *faults: Fault | str) -> None:
+        """Add lines to the scenario; they count the requests from here on.
+
+        Args:
+            faults: Values, or lines such as ``containing CRM-17: drop_before_commit``.
+
+        Raises:
+            InvalidInputError: a line is none.
+        """
+        self._script.add(Scenario.of(faults).faults)
+
+    @property
+    def log(self) -> Sequence[LogEntry]:
+        """What the scenario did with each request that it counts, oldest first.
+
+        It holds the latest 10,000; what comes while there is no scenario is not written down.
+        """
+        return self._script.log
+
+    def finish_late(self) -> None:
+        """Handle every late request now, whatever it waits for."""
+        self._late.finish(self._clock.now())
+
     def serve(self, *, port: int = 0) -> AbstractAsyncContextManager[str]:
         """Answer on a loopback port for as long as the block lasts.
 
@@ -98,51 +163,44 @@ class Emulator:
         """
         from eightbyeight.emulator.serve import serve  # noqa: PLC0415 - it imports aiohttp
 
-        return serve(self, port=port)
+        return serve(self.on_wire, port=port)
 
     async def __call__(self, request: Request) -> Response:
-        """Answer one request; whatever it holds, the answer is never an exception."""
+        """Answer one request; whatever it holds, the answer is never an exception but a fault's.
+
+        Raises:
+            TransportError: a fault says that there is no whole answer.
+        """
+        outcome = await self._exchange(request, WaitingInMemory(self._clock, request.timeout))
+        if isinstance(outcome, Disturbance):
+            raise outcome.error()
+        return outcome
+
+    async def on_wire(self, request: Request) -> Response | Disturbance:
+        """Answer one request for a server, which has to do itself what is no answer."""
+        return await self._exchange(request, RealWaiting(self._clock))
+
+    async def _exchange(self, request: Request, waiting: Waiting) -> Response | Disturbance:
         body = request.body
         if isinstance(body, StreamBody):
             body = b"".join([chunk async for chunk in body.open()])
-        now = self._clock.now()
-        path = path_of(request.url)
+        asked = Asked(request.method, path_of(request.url), request.headers, body)
+        if asked.path.startswith(CONTROL):
+            return tell(asked, self._campaigns, self.log)
+        if (self._script or self._late or self._racy) and asked.counts:
+            return await self._act(asked, waiting)
+        admitted = self._service.admit(asked, self._clock.now())
+        return admitted if isinstance(admitted, Response) else self._service.handle(admitted)
+
+    async def _act(self, asked: Asked, waiting: Waiting) -> Response | Disturbance:
+        note = self._script.note(asked, next(self._numbers))
+        self._events.happen(note.instruction.happenings, asked)
         try:
-            status, document = self._answer(request, path, body, now)
-        except ProblemError as refused:
-            problem = refused.problem
-            document = problem.body(instance=path, time=now)
-            return write_response(problem.status, document, problem.headers)
-        return write_response(status, document)
-
-    def _answer(
-        self, request: Request, path: str, body: bytes, now: datetime
-    ) -> tuple[int, object]:
-        self._gate.check_pace()
-        match = self._router.find(path)
-        if match is None:
-            raise refusal(501, "The emulator does not model this path")
-        self._gate.check_site(match.parameters["site"])
-        tenant = self._gate.admit(request.headers)
-        operation = _operation(match.route, request.method)
-        check_media_type(request.headers)
-        return operation(Call(match.parameters, tenant, _members(body), now))
-
-
-def _operation(route: Route, method: str) -> Operation:
-    operation = route.operations.get(method)
-    if operation is None:
-        allowed = ", ".join(route.operations)
-        raise refusal(405, f"Only {allowed} is possible here", headers=Headers({"Allow": allowed}))
-    return operation
-
-
-def _members(body: bytes) -> dict[str, object]:
-    try:
-        document = read_json(body)
-    except ValueError:
-        # Nothing of the body is quoted: it may be anything at all.
-        document = None
-    if not isinstance(document, dict):
-        raise refusal(400, "Malformed JSON: the body must be one object")
-    return document
+            outcome = await self._actor.act(asked, note, waiting)
+        except GaveUpError:
+            outcome = Disturbance(Ending.TIMEOUT)
+        finally:
+            self._late.answered(note.number, self._clock.now())
+        if isinstance(outcome, Response):
+            note.status = outcome.status
+        return outcome

@@ -30,6 +30,7 @@ __all__ = [
     "display_status",
     "fail_next",
     "follow",
+    "put",
     "settle",
     "why_refused",
 ]
@@ -168,6 +169,11 @@ def break_run(life: Lifecycle, now: datetime) -> Lifecycle:
     if life.state is _S.RUNNING:
         return _moved(life, _S.RUN_ERROR, now)
     return fail_next(life, Stage.RUN)
+
+
+def put(life: Lifecycle, state: CampaignState, now: datetime) -> Lifecycle:
+    """Bring a campaign into a state by whatever means; its times stay as they are."""
+    return _moved(life, state, now)
 
 
 def display_status(life: Lifecycle) -> str:

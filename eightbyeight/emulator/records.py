@@ -6,7 +6,7 @@ from datetime import datetime
 
 from attrs import evolve, frozen
 
-__all__ = ["PRIORITIES", "RESULTS", "STATES", "Record", "RecordBook", "WantedRecord"]
+__all__ = ["FINISHED", "PRIORITIES", "RESULTS", "STATES", "Record", "RecordBook", "WantedRecord"]
 
 PRIORITIES: tuple[str, ...] = ("HIGH", "MEDIUM", "LOW")
 """In the order in which they are dialled ("Field reference", "RecordPriority")."""
@@ -25,6 +25,9 @@ STATES: frozenset[str] = frozenset(
     }
 )
 """Where a record can be ("Field reference", "RecordState")."""
+
+FINISHED: frozenset[str] = frozenset({"COMPLETE", "DELETED"})
+"""The states after which nothing more becomes of a record."""
 
 RESULTS: frozenset[str] = frozenset(
     {
@@ -78,13 +81,20 @@ class Record:
 class RecordBook:
     """Keep a campaign's records in the order they came, and count them.
 
+    Whether an id may be added is for others to ask; what is added twice is here twice.
+
     Args:
         numbers: Where the records' numbers come from, shared by all campaigns.
+        forgets: Whether the id of a finished record counts as not on the campaign.
     """
 
-    def __init__(self, numbers: Iterator[int]) -> None:
+    def __init__(self, numbers: Iterator[int], *, forgets: bool = False) -> None:
         self._numbers = numbers
-        self._records: dict[str, Record] = {}
+        self._forgets = forgets
+        self._records: dict[str | tuple[str, int], Record] = {}
+        # Only of ids that are there twice: where the latest is, under its number as well.
+        self._latest: dict[str, tuple[str, int]] = {}
+        self._forgotten: set[str] = set()
         self._groups: dict[str, int] = dict.fromkeys(PRIORITIES, 0)
         self._tally: Counter[tuple[str, str, str | None]] = Counter()
 
@@ -93,11 +103,15 @@ class RecordBook:
         """How many records there are of each type, state and result."""
         return self._tally
 
+    def has_held(self, crm_record_id: str) -> bool:
+        """Tell whether such a record is here, forgotten or not."""
+        return crm_record_id in self._records
+
     def __len__(self) -> int:
         return len(self._records)
 
     def __contains__(self, crm_record_id: object) -> bool:
-        return crm_record_id in self._records
+        return crm_record_id in self._records and crm_record_id not in self._forgotten
 
     def __iter__(self) -> Iterator[Record]:
         return iter(self._records.values())
@@ -122,16 +136,25 @@ class RecordBook:
             now if wanted.schedule_at is None else wanted.schedule_at,
             wanted.schedule_at,
         )
-        self._records[wanted.crm_record_id] = record
+        key = wanted.crm_record_id
+        if self._records.setdefault(key, record) is not record:
+            self._forgotten.discard(key)
+            self._latest[key] = again = (key, record.number)
+            self._records[again] = record
         return record
 
     def change(
         self, crm_record_id: str, *, state: str, state_reason: str | None, result: str | None
     ) -> None:
-        """Move a record that is on the campaign to another state."""
-        old = self._records[crm_record_id]
+        """Move a record that is on the campaign to another state; of two, the latest."""
+        key = self._latest.get(crm_record_id, crm_record_id)
+        old = self._records[key]
         new = evolve(old, state=state, state_reason=state_reason, result=result)
-        self._records[crm_record_id] = new
+        self._records[key] = new
+        if self._forgets and state in FINISHED:
+            self._forgotten.add(crm_record_id)
+        else:
+            self._forgotten.discard(crm_record_id)
         self._tally[(old.type, old.state, old.result)] -= 1
         self._tally[(new.type, new.state, new.result)] += 1
         self._tally += Counter()

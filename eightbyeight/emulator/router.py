@@ -2,11 +2,23 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from enum import Enum, auto
 from urllib.parse import unquote, urlsplit
 
 from attrs import frozen
 
-__all__ = ["Call", "Match", "Operation", "Route", "Router", "path_of"]
+__all__ = ["Call", "Match", "Mode", "Operation", "Route", "Router", "path_of"]
+
+
+class Mode(Enum):
+    """How far an operation goes."""
+
+    DO = auto()
+    """All the way."""
+    LOOK = auto()
+    """It checks, gives the answer it would have, and changes nothing."""
+    FORCE = auto()
+    """It does not look whether it can: somebody has."""
 
 
 @frozen
@@ -21,6 +33,7 @@ class Call:
     """The body's members."""
     now: datetime
     """When it is, for the whole of this request."""
+    mode: Mode = Mode.DO
 
 
 Operation = Callable[[Call], tuple[int, object]]

@@ -1,22 +1,30 @@
 """Any handler behind a loopback port, over real sockets."""
 
+import asyncio
 import logging
-from collections.abc import AsyncIterator
+import socket
+import struct
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from aiohttp import web
 from aiohttp.typedefs import Handler as WebHandler
 from aiohttp.typedefs import Middleware
 
+from eightbyeight.emulator.disturbance import Disturbance, Ending
 from eightbyeight.errors import InvalidInputError, TransportError
-from eightbyeight.transport.base import Handler
-from eightbyeight.transport.messages import Headers, Request
+from eightbyeight.transport.messages import Headers, Request, Response
 
-__all__ = ["serve"]
+__all__ = ["WireHandler", "serve"]
+
+WireHandler = Callable[[Request], Awaitable[Response | Disturbance]]
+"""Answers requests, or says how the exchange ends without an answer; any ``Handler`` is one."""
 
 _HOST = "127.0.0.1"
 _LARGEST_BODY = 64 * 1024 * 1024
 _HIGHEST_PORT = 65535
+# For requests that are stalled when the block ends: nobody waits for them any more.
+_LEAVE_SECONDS = 0.1
 
 # Without a handler of its own, Python would print what a broken client sends with a traceback.
 _LOG = logging.getLogger("eightbyeight.emulator")
@@ -24,13 +32,14 @@ _LOG.addHandler(logging.NullHandler())
 
 
 @asynccontextmanager
-async def serve(handler: Handler, *, port: int = 0) -> AsyncIterator[str]:
+async def serve(handler: WireHandler, *, port: int = 0) -> AsyncIterator[str]:
     """Let a handler answer on a loopback port for as long as the block lasts.
 
     The handler sees method, URL, header fields and body as they came over the wire, and its
     answers go out with nothing added but what the HTTP server cannot leave out (``Date``,
     ``Server``, ``Content-Length``, a ``Content-Type`` where the answer has none). A handler that
-    raises ``TransportError`` has its connection dropped without an answer.
+    raises ``TransportError`` has its connection dropped without an answer, and a ``Disturbance``
+    is carried out: a reset, an answer cut short.
 
     Args:
         handler: Answers the requests.
@@ -48,7 +57,7 @@ async def serve(handler: Handler, *, port: int = 0) -> AsyncIterator[str]:
     app = web.Application(middlewares=[_carried_to(handler)], client_max_size=_LARGEST_BODY)
     # The handler is to see the bytes as they were sent, so nothing is unpacked on the way.
     runner = web.AppRunner(
-        app, access_log=None, logger=_LOG, auto_decompress=False, shutdown_timeout=1.0
+        app, access_log=None, logger=_LOG, auto_decompress=False, shutdown_timeout=_LEAVE_SECONDS
     )
     await runner.setup()
     try:
@@ -68,7 +77,7 @@ async def _listen(runner: web.AppRunner, port: int) -> None:
     raise InvalidInputError.of("port", f"{port} on {_HOST} cannot be had: {reason}")
 
 
-def _carried_to(ours: Handler) -> Middleware:
+def _carried_to(ours: WireHandler) -> Middleware:
     @web.middleware
     async def answer(
         request: web.Request,
@@ -81,10 +90,36 @@ def _carried_to(ours: Handler) -> Middleware:
             await request.read(),
         )
         try:
-            response = await ours(carried)
+            outcome = await ours(carried)
         except TransportError:
-            request.protocol.force_close()
-            return web.Response()
-        return web.Response(status=response.status, headers=response.headers, body=response.body)
+            outcome = Disturbance(Ending.DROP)
+        if isinstance(outcome, Disturbance):
+            return await _disturbed(request, outcome)
+        return web.Response(status=outcome.status, headers=outcome.headers, body=outcome.body)
 
     return answer
+
+
+async def _disturbed(request: web.Request, disturbance: Disturbance) -> web.StreamResponse:
+    """End the exchange without a whole answer; what is given back goes nowhere any more."""
+    answer = web.StreamResponse()
+    if disturbance.response is not None:
+        body = disturbance.response.body
+        answer = web.StreamResponse(
+            status=disturbance.response.status, headers=disturbance.response.headers
+        )
+        answer.content_length = len(body)
+        await answer.prepare(request)
+        await answer.write(body[: disturbance.after])
+    elif disturbance.ending is not Ending.DROP:
+        _end_with_a_reset(request.transport)
+    request.protocol.force_close()
+    return answer
+
+
+def _end_with_a_reset(transport: asyncio.Transport | None) -> None:
+    # The client may have gone by itself meanwhile.
+    if transport is not None:
+        # To linger for no time at all is what makes the end of a socket a reset.
+        connection = transport.get_extra_info("socket")
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
