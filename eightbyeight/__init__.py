@@ -47,6 +47,7 @@ from eightbyeight.errors import (
     ValidationError,
 )
 from eightbyeight.transport.base import Handler, Transport
+from eightbyeight.transport.budget import RetryBudget
 from eightbyeight.transport.limiting import Limiter, LimitingTransport
 from eightbyeight.transport.memory import MemoryTransport
 from eightbyeight.transport.messages import (
@@ -59,7 +60,7 @@ from eightbyeight.transport.messages import (
     StreamBody,
 )
 from eightbyeight.transport.observing import ObservingTransport
-from eightbyeight.transport.retrying import RetryBudget, RetryingTransport
+from eightbyeight.transport.retrying import RetryingTransport
 
 __all__ = [
     "Allowed",

@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict, TypeVar, Unpack
+from typing import TypeVar, Unpack
 
 import click
 
+from eightbyeight.cli.journal import journal
+from eightbyeight.cli.load_command import load
+from eightbyeight.cli.options import FILE, Connection, connection, settings_of
 from eightbyeight.cli.running import CliGroup
-
-if TYPE_CHECKING:
-    from eightbyeight.cli.settings import Settings
 
 __all__ = ["cli"]
 
@@ -38,68 +38,12 @@ _VERBS = {
     "cancel": "End the campaign for good.",
     "purge": "Clear what is queued for dialling.",
 }
-_FILE = click.Path(path_type=Path)
 
 
-class _Connection(TypedDict):
-    api_key_file: Path | None
-    tenant: str | None
-    site: str | None
-    base_url: str | None
-
-
-class _LoadArguments(_Connection):
-    source: str
-    campaign: str | None
-    emulator: bool
-    concurrency: int
-    format: str | None
-    column: tuple[str, ...]
-    timezone: str | None
-    outcomes: Path | None
-    rejects: Path | None
-    dry_run: bool
-    as_json: bool
-
-
-class _ActArguments(_Connection):
+class _ActArguments(Connection):
     campaign: str
     enable: bool | None
     as_json: bool
-
-
-def _settings(given: _Connection) -> "Settings":
-    from eightbyeight.cli.settings import Settings  # noqa: PLC0415 - heavy
-
-    return Settings(
-        api_key_file=given["api_key_file"],
-        tenant=given["tenant"],
-        site=given["site"],
-        base_url=given["base_url"],
-    )
-
-
-def _connection(command: CommandT) -> CommandT:
-    """Add the options that say who we are and where to."""
-    for option in reversed(
-        (
-            click.option(
-                "--api-key-file",
-                type=_FILE,
-                help="File with the Admin Console key, readable by you alone "
-                "[default: $EIGHTBYEIGHT_API_KEY].",
-            ),
-            click.option("--tenant", help="The tenant's name [default: $EIGHTBYEIGHT_TENANT]."),
-            click.option("--site", help="US1, US2, UK3 … [default: $EIGHTBYEIGHT_SITE]."),
-            click.option(
-                "--base-url",
-                metavar="URL",
-                help="Origin to send to [default: $EIGHTBYEIGHT_BASE_URL, or the service's own].",
-            ),
-        )
-    ):
-        command = option(command)
-    return command
 
 
 @click.group(cls=CliGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -108,83 +52,8 @@ def cli() -> None:
     """Put records on 8x8 campaigns and know what became of each."""
 
 
-@cli.command()
-@click.argument("source", metavar="FILE")
-@click.option("--campaign", metavar="ID", help="The campaign's UUID.")
-@click.option(
-    "--emulator",
-    is_flag=True,
-    help="Load into an emulated campaign in this process; needs no credentials.",
-)
-@_connection
-@click.option(
-    "--concurrency",
-    type=click.IntRange(1, 64),
-    default=8,
-    show_default=True,
-    help="How many requests may be in flight.",
-)
-@click.option(
-    "--format",
-    type=click.Choice(["csv", "jsonl", "xlsx"]),
-    help="What FILE is, where its suffix does not tell.",
-)
-@click.option(
-    "--column",
-    multiple=True,
-    metavar="FIELD=NAME",
-    help="The file's own name for a field, as in crmRecordId=LeadId. Repeatable.",
-)
-@click.option(
-    "--timezone",
-    metavar="ZONE",
-    help="Where times without an offset were written, as in Europe/London.",
-)
-@click.option("--outcomes", type=_FILE, help="Write one JSON line per row to this file.")
-@click.option(
-    "--rejects",
-    type=_FILE,
-    help="Write the rows that were rejected or not added to this file, cell by cell as they came, "
-    "to be corrected and loaded; for Excel as CSV. Without such rows no file is made, and one "
-    "that is there is left alone.",
-)
-@click.option("--dry-run", is_flag=True, help="Read everything, send nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Print the summary as one JSON object.")
-@click.pass_context
-def load(ctx: click.Context, **given: Unpack[_LoadArguments]) -> None:
-    """Load the rows of FILE onto a campaign.
-
-    FILE is CSV, JSON Lines or Excel (.csv .tsv .jsonl .ndjson .xlsx), or - for the standard input
-    with --format. Its columns are crmRecordId, scheduleAt, priority and rank, of which only the
-    first is needed; further columns are not sent.
-
-    \b
-    Exit codes, the first that applies:
-      2    wrong usage, or FILE cannot be read; nothing was sent
-      130  interrupted; what was in flight was waited for
-      3    stopped before the end
-      4    some rows are unknown: they may be on the campaign
-      1    some rows were rejected or not added
-      0    every distinct id is on the campaign
-    """  # noqa: D301 - click reads the backspace as "leave this paragraph as it is"
-    from eightbyeight.cli import load as loading  # noqa: PLC0415 - heavy
-    from eightbyeight.cli import settings  # noqa: PLC0415 - heavy
-
-    options = loading.LoadOptions(
-        source=given["source"],
-        campaign=given["campaign"],
-        emulator=given["emulator"],
-        settings=_settings(given),
-        concurrency=given["concurrency"],
-        format=given["format"],
-        columns=settings.read_columns(given["column"]),
-        timezone=settings.read_timezone(given["timezone"]),
-        outcomes=given["outcomes"],
-        rejects=given["rejects"],
-        dry_run=given["dry_run"],
-        as_json=given["as_json"],
-    )
-    ctx.exit(loading.load(options))
+cli.add_command(load)
+cli.add_command(journal)
 
 
 @cli.group(cls=CliGroup)
@@ -209,7 +78,7 @@ def _act(ctx: click.Context, verb: str, given: _ActArguments, *, build: bool | N
         action=CampaignAction(verb.upper()),
         enabled=given["enable"],
         build_on_start=build,
-        settings=_settings(given),
+        settings=settings_of(given),
         as_json=given["as_json"],
     )
     ctx.exit(acting.act(options))
@@ -223,7 +92,7 @@ def _verb_options(command: CommandT) -> CommandT:
             click.option(
                 "--enable/--disable", default=None, help="Enable or disable the campaign as well."
             ),
-            _connection,
+            connection,
             click.option(
                 "--json", "as_json", is_flag=True, help="Print the campaign as one JSON object."
             ),
@@ -283,6 +152,11 @@ def start(ctx: click.Context, *, build: bool | None, **given: Unpack[_ActArgumen
     help="Which of the vendor's documents to follow where they disagree.",
 )
 @click.option("--tenant", help="The only tenant to let in [default: any].")
+@click.option(
+    "--faults",
+    type=FILE,
+    help="What goes wrong, and in which order: one instruction per line of this file.",
+)
 @click.pass_context
 def emulate(  # noqa: PLR0913 - one argument per option
     ctx: click.Context,
@@ -292,14 +166,16 @@ def emulate(  # noqa: PLR0913 - one argument per option
     state: str,
     dialect: str,
     tenant: str | None,
+    faults: Path | None,
 ) -> None:
     """Serve the emulator on this machine, with one dynamic campaign, until Ctrl-C.
 
-    It is not 8x8: it dials nobody, and forgets all when it ends.
+    It is not 8x8: it dials nobody, and forgets all when it ends. What it holds by now can be read
+    at /__emulator__/campaigns/ID/records, and what --faults did at /__emulator__/log.
     """
     from eightbyeight.cli import emulating  # noqa: PLC0415 - heavy
 
     options = emulating.EmulateOptions(
-        port=port, campaign=campaign, state=state, dialect=dialect, tenant=tenant
+        port=port, campaign=campaign, state=state, dialect=dialect, tenant=tenant, faults=faults
     )
     ctx.exit(emulating.emulate(options))

@@ -26,10 +26,17 @@ class LoadProgress:
     Args:
         total: About how many rows there are; None where nobody knows.
         waiting_for: Asked for what the load waits to pass, if it waits.
+        settling: Asked for how many batches wait to be sent again.
     """
 
-    def __init__(self, total: int | None, waiting_for: Callable[[], object] = lambda: None) -> None:
+    def __init__(
+        self,
+        total: int | None,
+        waiting_for: Callable[[], object] = lambda: None,
+        settling: Callable[[], int] = lambda: 0,
+    ) -> None:
         self._waiting_for = waiting_for
+        self._settling = settling
         self._started = time.monotonic()
         self._rows = 0
         self._batches = 0
@@ -69,6 +76,9 @@ class LoadProgress:
     def _counts_line(self) -> str:
         told = [f"{self._batches:,} batches"]
         told += [f"{count:,} {name.replace('_', ' ')}" for name, count in self._counts.items()]
+        settling = self._settling()
+        if settling:
+            told.append(f"{settling:,} waiting to be sent again after a lost answer")
         trouble = self._waiting_for()
         if trouble is not None:
             told.append(f"waiting, then trying again: {plain(str(trouble))}")

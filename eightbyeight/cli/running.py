@@ -1,6 +1,7 @@
 """What every command has in common: how it runs, is interrupted, fails and leaves."""
 
 import asyncio
+import contextlib
 import os
 import signal
 import sys
@@ -12,7 +13,12 @@ from typing import NoReturn, TextIO
 import click
 from attrs import define, field
 
-from eightbyeight.errors import EightByEightError, InvalidInputError
+from eightbyeight.errors import (
+    EightByEightError,
+    InvalidInputError,
+    JournalError,
+    StaleAttemptError,
+)
 
 __all__ = [
     "CliGroup",
@@ -27,6 +33,8 @@ __all__ = [
 ]
 
 _TRACEBACK = "EIGHTBYEIGHT_TRACEBACK"
+_INTERRUPTED = "Interrupted: waiting a moment for what is in flight; Ctrl-C again drops it."
+_INTERRUPTED_AGAIN = "Interrupted again: what is in flight is dropped."
 
 
 class Exit(IntEnum):
@@ -34,6 +42,8 @@ class Exit(IntEnum):
 
     USAGE = 2
     """The command is wrong, or the input cannot be read; nothing was sent."""
+    JOURNAL = 5
+    """The journal cannot be used, or could not be written to the end."""
     INTERRUPTED = 130
     """Ctrl-C or a request to terminate."""
     STOPPED = 3
@@ -47,15 +57,25 @@ class Exit(IntEnum):
 
 @define
 class Interruption:
-    """Whether somebody asked the command to end."""
+    """Whether somebody asked the command to end, and how urgently."""
 
-    happened: bool = False
+    count: int = 0
+    """How often."""
     task: "asyncio.Task[int]" = field(init=False)
     """The work that was cancelled."""
 
+    @property
+    def happened(self) -> bool:
+        """Whether somebody asked at all."""
+        return self.count > 0
+
 
 def run(work: Callable[[Interruption], Coroutine[None, None, int]]) -> int:
-    """Run a command's work; the first SIGINT or SIGTERM cancels it, the second ends it at once."""
+    """Run a command's work.
+
+    The first SIGINT or SIGTERM cancels it, the second cancels it once more, for those that wait
+    for what is in flight; the third ends the process.
+    """
     return asyncio.run(_supervised(work))
 
 
@@ -65,12 +85,12 @@ async def _supervised(work: Callable[[Interruption], Coroutine[None, None, int]]
     interruption.task = task = asyncio.ensure_future(work(interruption))
 
     def interrupt() -> None:
-        interruption.happened = True
-        click.echo(
-            "\nInterrupted: waiting a moment for what is in flight; Ctrl-C again leaves at once.",
-            err=True,
-        )
-        _restore(loop)
+        interruption.count += 1
+        if interruption.count > 1:
+            _restore(loop)
+        said = _INTERRUPTED if interruption.count == 1 else _INTERRUPTED_AGAIN
+        with contextlib.suppress(OSError, AttributeError):
+            click.echo(f"\n{said}", err=True)
         task.cancel()
 
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -101,6 +121,10 @@ class CliGroup(click.Group):
             code = Exit.INTERRUPTED
         except InvalidInputError as error:
             code = _told(error, Exit.USAGE)
+        except StaleAttemptError as error:
+            code = _told(error, Exit.STOPPED)
+        except JournalError as error:
+            code = _told(error, Exit.JOURNAL)
         except EightByEightError as error:
             code = _told(error, Exit.UNKNOWN if error.may_have_happened else Exit.FAILED)
         except Exception as error:  # noqa: BLE001 - the last resort

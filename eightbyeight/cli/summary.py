@@ -9,6 +9,12 @@ from attrs import frozen
 
 from eightbyeight.campaigns.outcomes import RecordOutcome, Verdict
 from eightbyeight.cli.running import Exit, print_out
+from eightbyeight.errors import (
+    DeadlineError,
+    EightByEightError,
+    JournalError,
+    StaleAttemptError,
+)
 
 __all__ = ["WOULD_BE_SENT", "Failure", "Summary"]
 
@@ -17,7 +23,12 @@ WOULD_BE_SENT = "would_be_sent"
 
 _AGAIN = (
     "load the same input again. What is on the campaign by then is found to be already present, "
-    "at about one request per such row."
+    "at about one request per such row; with --journal FILE a load goes on where it ended instead."
+)
+_GO_ON = "run the same command again; with its journal it goes on where this run ended."
+_ASK_AGAIN = (
+    "run the same command again, which asks about them once more. What stays unknown was refused "
+    "after a lost request: correct it and load it in a file of its own, without this journal."
 )
 
 
@@ -47,7 +58,11 @@ class Summary:
     requests: int
     seconds: float
     stopped: str | None
+    error: EightByEightError | None = None
+    """What stopped it, where it is an error of the package's."""
     interrupted: bool
+    dropped: bool = False
+    """Whether what was in flight was not waited for."""
     failures: Sequence[Failure]
     rejects: Path | None
     """The rejects file, where one was written."""
@@ -55,11 +70,15 @@ class Summary:
     """Whether the input may have rows beyond those counted."""
     not_sent: Sequence[str] = ()
     """Columns of the input that are no field of a record."""
+    journal: bool = False
+    """Whether a journal was kept."""
     dry_run: bool = False
 
     @property
     def code(self) -> Exit:
         """The exit code: the first that applies."""
+        if isinstance(self.error, JournalError) and not isinstance(self.error, StaleAttemptError):
+            return Exit.JOURNAL
         if self.interrupted:
             return Exit.INTERRUPTED
         if self.stopped is not None:
@@ -95,7 +114,8 @@ class Summary:
         if self.stopped is not None:
             lines.append(f"Stopped: {self.stopped}")
         if self.interrupted:
-            lines.append("Interrupted; what was in flight had its time to be answered.")
+            fate = "was dropped" if self.dropped else "had its time to be answered"
+            lines.append(f"Interrupted; what was in flight {fate}.")
         if self.unread:
             lines.append(
                 "The input was not read to its end; rows beyond those above were not sent."
@@ -114,13 +134,20 @@ class Summary:
     def _next(self) -> list[str]:
         unknown = self.counts.get(Verdict.UNKNOWN)
         if not self.dry_run and (self.interrupted or self.stopped is not None or unknown):
-            first = "" if self.stopped is None else "mend what stopped it, then "
-            if self.rejects is None or unknown or self.unread:
-                wait = "wait some minutes, then " if unknown else ""
-                return [f"Next: {first}{wait}{_AGAIN}"]
-            return [f"Next: {first}load {self.rejects}, which has the rows that are left."]
+            return [f"Next: {self._to_go_on(unknown=bool(unknown))}"]
         if not self._off():
             return [] if self.dry_run else ["Every distinct id is on the campaign."]
         if self.rejects is not None:
             return [f"Next: correct {self.rejects} and load it."]
         return ["Next: --rejects FILE gives these rows as a file to correct and load."]
+
+    def _to_go_on(self, *, unknown: bool) -> str:
+        passes = self.stopped is None or isinstance(self.error, DeadlineError)
+        first = "" if passes else "mend what stopped it, then "
+        if self.journal:
+            ended = self.stopped is None and not self.interrupted
+            return first + (_ASK_AGAIN if ended else _GO_ON)
+        if self.rejects is None or unknown or self.unread:
+            wait = "wait some minutes, then " if unknown else ""
+            return first + wait + _AGAIN
+        return f"{first}load {self.rejects}, which has the rows that are left."

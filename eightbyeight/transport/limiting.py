@@ -6,8 +6,9 @@ number; the moment it ends is kept beside it for those whose place was given awa
 """
 
 import time
-from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, nullcontext
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 
 import anyio
 
@@ -20,13 +21,19 @@ __all__ = ["Limiter", "LimitingTransport"]
 
 _TOO_MANY_REQUESTS = 429
 _CLOCK_GRAIN = 1e-3  # A sleep may end this much early; that is no reason to queue again.
+_ROUNDING = 1e-6  # Less than this is what adding and subtracting moments leaves over.
 
 
 class Limiter:
     """Say when the next request may start.
 
     In any stretch of ``w`` seconds at most ``rate * w + burst`` requests start. One limiter can
-    serve several transports, and whatever else asks the same service, on one event loop.
+    serve several transports and loads, and whatever else asks the same service, on one event loop.
+
+    There are two ways to ask. Whoever can wait enters :meth:`slot`, calls :meth:`reserve` and
+    sleeps for as long as it says. Whoever must not wait asks :meth:`ready_in` and, at 0,
+    :meth:`try_enter` and :meth:`reserve` in one go. Places are given in the order in which they
+    are taken, so the second way comes last while others keep the limiter busy all the time.
 
     Args:
         rate: Requests per second; None for no limit.
@@ -53,15 +60,25 @@ class Limiter:
         self._burst = burst
         self._clock = clock
         self._paid_until = self._held_until = clock()
-        self._slots = (
-            None if max_in_flight is None else anyio.Semaphore(max_in_flight, fast_acquire=True)
-        )
+        self._most = max_in_flight
+        self._under_way = 0
+        self._queue: deque[anyio.Event] = deque()
 
     def reserve(self, n: int = 1) -> float:
         """Take the next ``n`` places and tell how many seconds to wait before using them."""
         now = self._clock()
         self._paid_until = max(now, self._paid_until) + n * self._interval
-        return max(0.0, self._paid_until - self._burst * self._interval - now)
+        return self._wait_for(self._paid_until, now)
+
+    def ready_in(self) -> float:
+        """Tell in how many seconds a request may start, without taking a place.
+
+        0 promises that :meth:`reserve`, called right away, gives a place to be used at once.
+        """
+        now = self._clock()
+        wait = self._wait_for(max(now, self._paid_until) + self._interval, now)
+        # Else whoever sleeps for exactly so long would find a speck of time left, again and again.
+        return wait if wait > _ROUNDING else 0.0
 
     def hold(self, seconds: float) -> None:
         """Let nothing start for so many seconds; afterwards no burst, but the plain rate."""
@@ -73,9 +90,54 @@ class Limiter:
         """Tell for how many more seconds nothing may start."""
         return max(0.0, self._held_until - self._clock())
 
-    def slot(self) -> AbstractAsyncContextManager[object]:
+    def try_enter(self) -> bool:
+        """Count one more request as under way, unless there are as many as may be.
+
+        Without ``max_in_flight`` it always succeeds. Where it did, :meth:`leave` has to follow.
+        """
+        if self._most is not None and self._under_way >= self._most:
+            return False
+        self._under_way += 1
+        return True
+
+    def leave(self) -> None:
+        """Say that a request is over, and let in whoever has queued longest.
+
+        Raises:
+            LifecycleError: nothing is under way.
+        """
+        if not self._under_way:
+            raise LifecycleError("more requests have left the limiter than entered it")
+        if self._queue:
+            # The place changes hands: given back and taken again, a newcomer could snatch it.
+            self._queue.popleft().set()
+        else:
+            self._under_way -= 1
+
+    @asynccontextmanager
+    async def slot(self) -> AsyncIterator[None]:
         """Give the context in which a request is under way; entering waits for a free place."""
-        return nullcontext() if self._slots is None else self._slots
+        if not self.try_enter():
+            await self._stand_in_line()
+        try:
+            yield
+        finally:
+            self.leave()
+
+    async def _stand_in_line(self) -> None:
+        turn = anyio.Event()
+        self._queue.append(turn)
+        try:
+            await turn.wait()
+        except BaseException:
+            if turn.is_set():  # Cancelled in the moment the place was handed over.
+                self.leave()
+            else:
+                self._queue.remove(turn)
+            raise
+
+    def _wait_for(self, paid_until: float, now: float) -> float:
+        return max(0.0, paid_until - self._burst * self._interval - now)
 
 
 class LimitingTransport(Transport):

@@ -13,10 +13,11 @@ from attrs import frozen
 
 from eightbyeight.errors import InvalidInputError, Sent, TlsError, TransportError
 from eightbyeight.transport.base import Transport
+from eightbyeight.transport.budget import RetryBudget
 from eightbyeight.transport.messages import Repeat, Request, Response
 from eightbyeight.transport.waits import requested_wait
 
-__all__ = ["Backoff", "RetryBudget", "RetryingTransport"]
+__all__ = ["Backoff", "RetryingTransport"]
 
 _TOO_MANY_REQUESTS = 429
 _REPEATED = frozenset({408, _TOO_MANY_REQUESTS, 500, 502, 503, 504})
@@ -47,44 +48,6 @@ class Backoff:
         # Past 2**60 the cap has long decided, and a float could overflow.
         doubled = 2.0 ** min(attempt, 60)
         return min(self.cap, (self.throttled_base if throttled else self.base) * doubled)
-
-
-class RetryBudget:
-    """Bound how much repeating a failing service has to bear.
-
-    A bucket of tokens that every repeat draws from and every plain success fills by one. Transports
-    to the same service can share one. It belongs to one thread.
-
-    Args:
-        tokens: What the bucket holds, full at first.
-        failure_price: What a repeat costs after a failure or an ambiguous end.
-        throttled_price: What a repeat costs after a 429.
-    """
-
-    def __init__(
-        self, tokens: int = 500, *, failure_price: int = 14, throttled_price: int = 5
-    ) -> None:
-        self._capacity = tokens
-        self._tokens = tokens
-        self._failure_price = failure_price
-        self._throttled_price = throttled_price
-
-    @property
-    def tokens(self) -> int:
-        """How many tokens are left; never negative."""
-        return self._tokens
-
-    def take(self, *, throttled: bool) -> bool:
-        """Pay for one repeat, or say that there is not enough left."""
-        price = self._throttled_price if throttled else self._failure_price
-        if price > self._tokens:
-            return False
-        self._tokens -= price
-        return True
-
-    def refund(self) -> None:
-        """Put one token back, for a request that succeeded."""
-        self._tokens = min(self._capacity, self._tokens + 1)
 
 
 def _utc_now() -> datetime:
@@ -137,14 +100,18 @@ class RetryingTransport(Transport):
 
     async def send(self, request: Request) -> Response:
         """Send, and send again as long as the request allows and the budget lasts."""
-        attempt = 0
-        while True:
-            outcome = await self._attempt(request)
+        outcome = await self._attempt(request)
+        if isinstance(outcome, Response) and outcome.status in _SUCCESSES:
+            self._budget.refund()
+        for attempt in range(self._retries):
+            throttled = _is_throttled(outcome)
             wait = self._wait_before_repeat(request, outcome, attempt)
             if wait is None:
                 break
             await self._sleep(wait)
-            attempt += 1
+            outcome = await self._attempt(request)
+            if isinstance(outcome, Response) and outcome.status not in _REPEATED:
+                self._budget.give_back(throttled=throttled)
         if isinstance(outcome, TransportError):
             raise outcome
         return outcome
@@ -158,24 +125,24 @@ class RetryingTransport(Transport):
     async def _attempt(self, request: Request) -> Outcome:
         # An error comes back as a value: raised later, outside this block, it has no context.
         try:
-            response = await self._inner.send(request)
+            return await self._inner.send(request)
         except TransportError as error:
             return error
-        if response.status in _SUCCESSES:
-            self._budget.refund()
-        return response
 
     def _wait_before_repeat(self, request: Request, outcome: Outcome, attempt: int) -> float | None:
-        if attempt >= self._retries or not _may_repeat(request.repeat, outcome):
+        if not _may_repeat(request.repeat, outcome):
             return None
-        asked, throttled = 0.0, False
+        throttled = _is_throttled(outcome)
+        asked = 0.0
         if isinstance(outcome, Response):
             asked = requested_wait(outcome, now=self._now) or 0.0
-            throttled = outcome.status == _TOO_MANY_REQUESTS
         if asked > self._backoff.longest_wait or not self._budget.take(throttled=throttled):
             return None
-        bound = self._backoff.bound(attempt, throttled=throttled)
-        return asked + self._random() * bound
+        return asked + self._random() * self._backoff.bound(attempt, throttled=throttled)
+
+
+def _is_throttled(outcome: Outcome) -> bool:
+    return isinstance(outcome, Response) and outcome.status == _TOO_MANY_REQUESTS
 
 
 def _may_repeat(repeat: Repeat, outcome: Outcome) -> bool:

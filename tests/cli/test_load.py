@@ -10,12 +10,12 @@ from collections import Counter
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
+from typing import cast
 
 import pytest
 from click.testing import Result
 
 from eightbyeight.emulator import Emulator
-from eightbyeight.errors import Sent, TransportError
 from eightbyeight.transport.base import Handler
 from eightbyeight.transport.messages import Request, Response
 
@@ -287,55 +287,28 @@ def test_stopped_before_a_broken_end(
 
 @pytest.mark.usefixtures("credentials")
 def test_unknown(
-    invoke: Invoke, served: Serve, emulator: Emulator, leads: Path, tmp_path: Path
+    invoke: Invoke, served: Serve, emulator: Emulator, tmp_path: Path, leads: Path
 ) -> None:
     """Rows whose fate is unknown have their own exit code, and are not in the rejects file."""
     emulator.campaigns.create(id=CAMPAIGN)
-    numbers = count(1)
+    with leads.open("a") as stream:
+        stream.write("last,Name\n")
+    refused: list[str] = []
 
     async def handler(request: Request) -> Response:
-        response = await emulator(request)
-        if next(numbers) == 4:
-            raise TransportError("the connection broke", sent=Sent.MAYBE)
-        return response
+        if b"last" not in cast("bytes", request.body) or refused:
+            return await emulator(request)
+        emulator.campaigns.refuse(CAMPAIGN, "last")
+        refused.append("last")
+        return Response(502)
 
-    result = load_to(invoke, served(handler), leads, tmp_path)
+    result = load_to(invoke, served(handler), leads, tmp_path, "--settle", "0")
 
     assert 4 == result.exit_code
-    assert 100 == json.loads(result.stdout)["counts"]["unknown"]
-    expected = {"added": 900, "unknown": 100}
+    assert 1 == json.loads(result.stdout)["counts"]["unknown"]
+    expected = {"added": 1000, "unknown": 1}
     assert expected == Counter(line["outcome"] for line in told(tmp_path / "out.jsonl"))
     assert not (tmp_path / "bad.csv").exists()
-
-
-@pytest.mark.usefixtures("credentials")
-def test_advice_on_unknown_rows(invoke: Invoke, served: Serve, leads: Path) -> None:
-    """Whoever has rows of unknown fate is told how many, and what to do."""
-
-    async def handler(_: Request) -> Response:
-        raise TransportError("the connection broke", sent=Sent.MAYBE)
-
-    result = invoke("load", leads, "--campaign", CAMPAIGN, "--base-url", served(handler))
-
-    assert re.search(r"\d+ may be on the campaign", result.stdout)
-    assert "Next: wait some minutes, then load the same input again" in result.stdout
-
-
-@pytest.mark.usefixtures("credentials")
-def test_advice_after_a_stop(invoke: Invoke, served: Serve, leads: Path, tmp_path: Path) -> None:
-    """After a stop one is told to mend it first, and to load the rejects if they hold the rest."""
-
-    async def handler(_: Request) -> Response:
-        return Response(404)
-
-    url = served(handler)
-    stopped = invoke("load", leads, "--campaign", CAMPAIGN, "--base-url", url)
-    rejects = tmp_path / "bad.csv"
-    command = ("load", leads, "--campaign", CAMPAIGN, "--base-url", url, "--rejects", rejects)
-    with_rejects = invoke(*command)
-
-    assert "Next: mend what stopped it, then load the same input again" in stopped.stdout
-    assert f"Next: mend what stopped it, then load {rejects}" in with_rejects.stdout
 
 
 def test_columns_that_are_not_sent(invoke: Invoke, tmp_path: Path) -> None:

@@ -136,6 +136,47 @@ def test_interrupted(
     assert on_campaign == {line["crmRecordId"] for line in lines if line["outcome"] == "added"}
 
 
+@pytest.mark.parametrize("journal", [True, False])
+def test_interrupted_twice(
+    *, journal: bool, served: Serve, emulator: Emulator, leads: Path, tmp_path: Path
+) -> None:
+    """A second Ctrl-C drops what is in flight at once, and the report says that it is unknown."""
+    emulator.campaigns.create(id=CAMPAIGN)
+    first = iter([True])
+
+    async def handler(request: Request) -> Response:
+        if next(first, False):
+            return await emulator(request)
+        os.kill(process.pid, signal.SIGINT)
+        await asyncio.sleep(0.1)
+        os.kill(process.pid, signal.SIGINT)
+        await asyncio.get_running_loop().create_future()
+        raise AssertionError("nobody ends it")
+
+    outcomes = tmp_path / "out.jsonl"
+    arguments = ["load", leads, "--campaign", CAMPAIGN, "--base-url", served(handler), "--json"]
+    arguments += ["--concurrency", "1", "--outcomes", outcomes]
+    arguments += ["--journal", tmp_path / "load.db"] if journal else []
+    began = time.monotonic()
+    with subprocess.Popen(
+        [*COMMAND, *map(str, arguments)],
+        env=environment(CREDENTIALS),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        out, err = process.communicate(timeout=60)
+
+    assert (130, True) == (process.returncode, b"is dropped" in err), err
+    assert b"Traceback" not in err
+    assert time.monotonic() - began < 10
+    counts = json.loads(out)["counts"]
+    lines = [json.loads(line) for line in outcomes.read_text().splitlines()]
+    assert (100, 100) == (counts["added"], counts["unknown"])
+    assert {f"L{number}" for number in range(100, 200)} == {
+        line["crmRecordId"] for line in lines if line["outcome"] == "unknown"
+    }
+
+
 def test_interrupted_while_waiting_for_a_pipe(tmp_path: Path) -> None:
     """Ctrl-C works while nobody writes into the pipe that is read."""
     outcomes = tmp_path / "out.jsonl"

@@ -31,7 +31,36 @@ USAGE = {
         "--outcomes too",
     ),
     "outcomes nowhere": (["{leads}", "--emulator", "--outcomes", "no/out"], "no directory"),
-    "an option of the future": (["{leads}", "--emulator", "--exclusive"], "No such option"),
+    "an option of the future": (["{leads}", "--emulator", "--gzip"], "No such option"),
+    "a negative wait": (["{leads}", "--emulator", "--settle", "-1"], "'--settle'"),
+    "a wait that is no number": (["{leads}", "--emulator", "--settle", "nan"], "'--settle'"),
+    "a wait for ever": (["{leads}", "--emulator", "--settle", "inf"], "'--settle'"),
+    "no rate": (["{leads}", "--emulator", "--rate", "0"], "'--rate'"),
+    "a rate that is no number": (["{leads}", "--emulator", "--rate", "NaN"], "'--rate'"),
+    "an endless rate": (["{leads}", "--emulator", "--rate", "1e999"], "'--rate'"),
+    "a rate in words": (["{leads}", "--emulator", "--rate", "fast"], "'--rate'"),
+    "no time": (["{leads}", "--emulator", "--deadline", "0"], "'--deadline'"),
+    "no number of seconds": (["{leads}", "--emulator", "--deadline", "nan"], "'--deadline'"),
+    "a journal of nothing": (["{leads}", "--dry-run", "--journal", "j.db"], "--dry-run exclude"),
+    "stale without a journal": (["{leads}", "--emulator", "--redrive-stale"], "with --journal"),
+    "a journal over the input": (
+        ["{leads}", "--emulator", "--journal", "{leads}"],
+        "is the input itself",
+    ),
+    "a journal over the outcomes": (
+        ["{leads}", "--emulator", "--journal", "x", "--outcomes", "x"],
+        "is named for --journal too",
+    ),
+    "a journal over the rejects": (
+        ["{leads}", "--emulator", "--journal", "./x", "--rejects", "x"],
+        "is named for --journal too",
+    ),
+    "what a journal keeps beside it": (
+        ["{leads}", "--emulator", "--journal", "x", "--rejects", "x-wal"],
+        "is named for --journal too",
+    ),
+    "a journal nowhere": (["{leads}", "--emulator", "--journal", "no/j.db"], "no directory"),
+    "a journal over a directory": (["{leads}", "--emulator", "--journal", "."], "a directory"),
 }
 
 

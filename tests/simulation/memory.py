@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from attrs import define, field
 
-from eightbyeight.campaigns.plan.notes import Ended, Finding, Learned, Note, Opened, Past, Sheet
+from eightbyeight.campaigns.plan.notes import Ended, Evidence, Finding, Learned, Note, Opened, Past, Sheet
 
 
 @define
@@ -41,7 +41,8 @@ class Notebook:
                     for attempt in closed:
                         del page.open[attempt]
                     for finding in findings:
-                        assert finding.place not in page.findings
+                        known = page.findings.get(finding.place)
+                        assert known is None or known.evidence is Evidence.INVALID
                         page.findings[finding.place] = finding
                 case Ended(sheet, outcome):
                     page = self.pages.setdefault(sheet.batch, _Page(sheet))

@@ -1,11 +1,9 @@
-"""Rate, number in flight and hold, on a clock that is turned by hand."""
+"""A transport that waits for its turn, on a clock that moves when someone sleeps by it."""
 
 import anyio
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from eightbyeight.errors import InvalidInputError, LifecycleError, Sent, TransportError
+from eightbyeight.errors import LifecycleError, Sent, TransportError
 from eightbyeight.transport.limiting import Limiter, LimitingTransport
 from eightbyeight.transport.memory import MemoryTransport
 from eightbyeight.transport.messages import Headers, Request, Response
@@ -29,94 +27,6 @@ class Clock:
 
 async def _ok(_: Request) -> Response:
     return Response(200)
-
-
-@given(
-    rate=st.floats(0.01, 1000),
-    burst=st.integers(1, 20),
-    gaps=st.lists(st.floats(0, 5), max_size=60),
-    holds=st.dictionaries(st.integers(0, 59), st.floats(0, 10), max_size=3),
-)
-def test_the_rate_is_kept_in_every_window(
-    rate: float, burst: int, gaps: list[float], holds: dict[int, float]
-) -> None:
-    """In any window of w seconds at most rate * w + burst requests start, holds or not."""
-    clock = Clock()
-    limiter = Limiter(rate, burst=burst, clock=clock)
-    starts: list[float] = []
-    for index, gap in enumerate(gaps):
-        clock.now += gap
-        if index in holds:
-            limiter.hold(holds[index])
-        starts.append(clock.now + limiter.reserve())
-
-    for first, begin in enumerate(starts):
-        for last in range(first, len(starts)):
-            assert last - first + 1 <= rate * (starts[last] - begin) + burst + 1e-5
-
-
-def test_a_quiet_limiter_lets_a_burst_start() -> None:
-    """After quiet, burst many start at once and the rest at the rate."""
-    limiter = Limiter(10, burst=3, clock=Clock())
-
-    assert [0, 0, 0, 0.1, 0.2] == pytest.approx([limiter.reserve() for _ in range(5)])
-
-
-def test_several_places_at_once() -> None:
-    """Taking n places at once costs as much as taking them one by one."""
-    clock = Clock()
-    together, apart = Limiter(10, burst=2, clock=clock), Limiter(10, burst=2, clock=clock)
-
-    assert pytest.approx(together.reserve(5)) == [apart.reserve() for _ in range(5)][-1]
-    assert pytest.approx(together.reserve()) == apart.reserve()
-
-
-def test_without_a_rate_nothing_waits() -> None:
-    """Without a rate only a hold makes anyone wait, and it ends."""
-    clock = Clock()
-    limiter = Limiter(clock=clock)
-
-    assert [0, 0, 0] == [limiter.reserve() for _ in range(3)]
-    limiter.hold(5)
-    assert [5, 5] == [limiter.reserve() for _ in range(2)]
-    assert 5 == limiter.held()
-    clock.now += 5
-    assert 0 == limiter.reserve()
-    assert 0 == limiter.held()
-
-
-@given(st.floats(0.1, 100), st.integers(1, 10), st.floats(0, 100), st.floats(0, 100))
-def test_a_hold_is_a_floor_and_never_a_shortcut(
-    rate: float, burst: int, first: float, second: float
-) -> None:
-    """After holds the next starts no earlier than the longest of them, and then at the rate."""
-    limiter = Limiter(rate, burst=burst, clock=Clock())
-
-    limiter.hold(first)
-    limiter.hold(second)
-
-    longest = max(first, second)
-    assert pytest.approx(longest, abs=1e-6) == limiter.reserve()
-    assert pytest.approx(longest + 1 / rate, abs=1e-6) == limiter.reserve()
-    assert pytest.approx(longest) == limiter.held()
-
-
-@pytest.mark.parametrize(
-    ("rate", "burst", "max_in_flight", "name"),
-    [
-        (0.0, 1, None, "rate"),
-        (-1.0, 1, None, "rate"),
-        (float("nan"), 1, None, "rate"),
-        (1.0, 0, None, "burst"),
-        (1.0, 1, 0, "max_in_flight"),
-    ],
-)
-def test_limits_that_are_refused(
-    rate: float, burst: int, max_in_flight: int | None, name: str
-) -> None:
-    """A limit that lets nothing through is refused, naming it."""
-    with pytest.raises(InvalidInputError, match=name):
-        Limiter(rate, burst=burst, max_in_flight=max_in_flight)
 
 
 async def test_it_waits_its_turn() -> None:

@@ -69,10 +69,11 @@ async def test_a_cancellation_is_told() -> None:
 
 @pytest.mark.parametrize("handler", [_ok, _cut])
 async def test_an_observer_that_raises(handler: Handler, caplog: pytest.LogCaptureFixture) -> None:
-    """An observer that raises is logged and changes nothing."""
+    """An observer that raises changes nothing; what it says is logged at DEBUG alone."""
+    caplog.set_level(logging.DEBUG, "eightbyeight.transport")
 
     def observe(_: Exchange) -> None:
-        raise KeyError("observer")
+        raise KeyError("CRM-1")
 
     transport = ObservingTransport(MemoryTransport(handler), observe)
     try:
@@ -81,7 +82,10 @@ async def test_an_observer_that_raises(handler: Handler, caplog: pytest.LogCaptu
         outcome = str(error)
 
     assert (201 if handler is _ok else "canary") == outcome
-    assert ["the observer of a transport raised"] == [record.message for record in caplog.records]
+    error, detail = caplog.records
+    assert (logging.ERROR, logging.DEBUG) == (error.levelno, detail.levelno)
+    assert "the observer of a transport raised KeyError" == error.message
+    assert (None, True) == (error.exc_info, "CRM-1" in str(detail.exc_info))
 
 
 @pytest.mark.parametrize(

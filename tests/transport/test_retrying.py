@@ -1,6 +1,7 @@
 """Repeating what may be repeated. Time and chance are injected; nothing sleeps."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
 import pytest
 from hypothesis import given
@@ -14,9 +15,11 @@ from eightbyeight.errors import (
     TransportError,
 )
 from eightbyeight.transport.base import Handler, Transport
+from eightbyeight.transport.budget import RetryBudget
 from eightbyeight.transport.memory import MemoryTransport
-from eightbyeight.transport.messages import Headers, Repeat, Request, Response
-from eightbyeight.transport.retrying import Backoff, RetryBudget, RetryingTransport
+from eightbyeight.transport.messages import Headers, Repeat, Request, Response, Secret
+from eightbyeight.transport.retrying import Backoff, RetryingTransport
+from eightbyeight.transport.waits import requested_wait
 
 Outcome = Response | Exception
 
@@ -192,6 +195,54 @@ async def test_too_long_a_wait_is_given_back() -> None:
     assert [] == naps.taken
 
 
+RETRY_AFTERS = st.one_of(
+    st.sampled_from(["-1", "-1e99", "1e99", "NaN", "inf", "-0", "", "soon", "9" * 400, "1, 2"]),
+    st.floats().map(str),
+    st.integers(-(10**12), 10**12).map(str),
+    st.datetimes(datetime(1970, 1, 2), datetime(9998, 1, 1)).map(  # noqa: DTZ001 - HTTP says UTC
+        lambda moment: format_datetime(moment.replace(tzinfo=UTC), usegmt=True)
+    ),
+    st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=40),
+)
+
+
+@given(
+    status=st.sampled_from([429, 503]),
+    name=st.sampled_from(["Retry-After", "X-RateLimit-Reset"]),
+    asked=RETRY_AFTERS,
+    skew=st.one_of(st.none(), st.timedeltas(timedelta(days=-4000), timedelta(days=4000))),
+    drawn=st.floats(0, 1, exclude_max=True),
+)
+async def test_any_wait_that_is_asked_for(
+    status: int, name: str, asked: str, skew: timedelta | None, drawn: float
+) -> None:
+    """Whatever wait an answer asks for, by whatever clock, the one slept is sane or there is none.
+
+    It is at least the jitter and at most the longest wait with the jitter on top; if the service
+    asks for more, nothing is slept and its answer is given back.
+    """
+    now = datetime(2026, 11, 20, tzinfo=UTC)
+    headers: dict[str, str | Secret] = {name: asked}
+    if skew is not None:
+        headers["Date"] = format_datetime(now + skew, usegmt=True)
+    refused = Response(status, Headers(headers))
+    naps = Naps()
+    transport = RetryingTransport(
+        Scripted(refused, OK), sleep=naps, random=lambda: drawn, now=lambda: now
+    )
+
+    got = await _outcome(transport, Repeat.ALWAYS)
+
+    jitter = drawn * (2.0 if status == 429 else 0.5)
+    if got is OK:
+        assert 1 == len(naps.taken)
+        assert jitter <= naps.taken[0] <= 300 + jitter
+    else:
+        assert refused is got
+        assert [] == naps.taken
+        assert (requested_wait(refused, now=lambda: now) or 0.0) > 300
+
+
 async def test_a_moment_is_read_by_the_clock_that_was_given() -> None:
     """A moment without a date beside it is compared with the injected clock."""
     naps = Naps()
@@ -210,13 +261,38 @@ async def test_a_moment_is_read_by_the_clock_that_was_given() -> None:
     ("outcome", "price"), [(NOT_SENT, 14), (MAYBE, 14), (Response(500), 14), (Response(429), 5)]
 )
 async def test_prices(outcome: Outcome, price: int) -> None:
-    """A repeat after a failure costs 14 tokens, after a 429 it costs 5; a success gives 1 back."""
+    """A repeat after a failure costs 14 tokens, after a 429 it costs 5."""
     budget = RetryBudget()
-    transport = RetryingTransport(Scripted(outcome, OK), sleep=Naps(), budget=budget)
+    transport = RetryingTransport(Scripted(outcome), retries=1, sleep=Naps(), budget=budget)
 
     await _outcome(transport, Repeat.ALWAYS)
 
-    assert 500 - price + 1 == budget.tokens
+    assert 500 - price == budget.tokens
+
+
+@pytest.mark.parametrize("answer", [200, 201, 302, 400, 404])
+@pytest.mark.parametrize("outcome", [MAYBE, Response(429)])
+async def test_a_repeat_that_got_through_is_free(outcome: Outcome, answer: int) -> None:
+    """A repeat with a definite answer gives back its own price, and not those before it."""
+    budget = RetryBudget()
+    inner = Scripted(MAYBE, outcome, Response(answer))
+    transport = RetryingTransport(inner, sleep=Naps(), budget=budget)
+
+    await _outcome(transport, Repeat.ALWAYS)
+
+    assert 3 == inner.sends
+    assert 500 - 14 == budget.tokens
+
+
+@pytest.mark.parametrize("status", [200, 204])
+async def test_a_plain_success_puts_one_token_in(status: int) -> None:
+    """A request that succeeds at its first attempt gives one token."""
+    budget = RetryBudget()
+    budget.take(throttled=True)
+
+    await _outcome(RetryingTransport(Scripted(Response(status)), budget=budget), Repeat.ALWAYS)
+
+    assert 496 == budget.tokens
 
 
 async def test_an_outage_is_not_hammered() -> None:
@@ -233,26 +309,9 @@ async def test_an_outage_is_not_hammered() -> None:
     assert 0 <= budget.tokens < 14
 
 
-@given(st.lists(st.sampled_from(["failure", "throttled", "refund"]), max_size=300))
-def test_the_budget_stays_in_its_bounds(steps: list[str]) -> None:
-    """Whatever happens, tokens are never negative and never more than the bucket holds."""
-    budget = RetryBudget(50)
-    for step in steps:
-        before = budget.tokens
-        if step == "refund":
-            budget.refund()
-            assert min(50, before + 1) == budget.tokens
-        else:
-            price = 5 if step == "throttled" else 14
-            taken = budget.take(throttled=step == "throttled")
-            assert (before >= price) == taken
-            assert before - (price if taken else 0) == budget.tokens
-        assert 0 <= budget.tokens <= 50
-
-
 @pytest.mark.parametrize("status", [302, 404, 503])
 async def test_only_success_refunds(status: int) -> None:
-    """An answer that is no success gives no token back."""
+    """A first answer that is no success gives no token."""
     budget = RetryBudget()
     budget.take(throttled=True)
 

@@ -124,14 +124,25 @@ class Batch:
 
     @property
     def final(self) -> bool:
-        """Whether no verdict of it can change: every record has evidence."""
-        return all(item.evidence is not None for item in self.items)
+        """Whether another run need not send anything of it: every record has evidence that tells.
+
+        That a record is refused does not tell what became of it where an attempt with it is open.
+        """
+        return all(
+            item.evidence is not None
+            and not (item.evidence is Evidence.INVALID and self.ledger.tainted(item))
+            for item in self.items
+        )
 
     def restore(self, past: Past) -> None:
         """Take over what an earlier run left known of a batch that has not ended."""
         items = {item.place: item for item in self.items}
         self.requests = past.requests
+        tainted = {place for places in past.open.values() for place in places}
         for finding in past.findings:
+            if finding.evidence is Evidence.INVALID and finding.place in tainted:
+                # It is asked once more: it may be fit by now, or be found to be there.
+                continue
             item = items[finding.place]
             item.evidence, item.status = finding.evidence, finding.status
             item.detail, item.record_id = finding.detail, finding.record_id
@@ -172,21 +183,15 @@ class Batch:
         return self._sheet
 
     def _described(self) -> Sheet:
-        records: dict[int, Item] = {item.place: item for item in self.items}
-        rows: list[int] = []
-        ids: list[str | None] = []
-        sums = bytearray()
-        for place, outcome in enumerate(self.outcomes):
-            item = records.get(place)
-            if item is not None:
-                rows.append(item.row)
-                ids.append(item.record.crm_record_id)
-                sums += _sum(item.record)
-            elif outcome is not None:
-                rows.append(outcome.row)
-                ids.append(outcome.crm_record_id)
-                sums += crc32(outcome.verdict.encode()).to_bytes(4)
-        return Sheet(self.index, rows, ids, bytes(sums))
+        lines = {
+            place: (unfit.row, unfit.crm_record_id, crc32(unfit.verdict.encode()).to_bytes(4))
+            for place, unfit in enumerate(self.outcomes)
+            if unfit is not None
+        }
+        for item in self.items:
+            lines[item.place] = (item.row, item.record.crm_record_id, _sum(item.record))
+        rows, ids, sums = zip(*(lines[place] for place in sorted(lines)), strict=True)
+        return Sheet(self.index, rows, ids, b"".join(sums))
 
     def _judged(self, item: Item) -> RecordOutcome:
         verdict = self.ledger.verdict(item)

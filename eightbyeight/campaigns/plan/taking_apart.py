@@ -17,9 +17,9 @@ _SPARE_REQUESTS = 20
 class RefusalBudget:
     """Stop a load of which nearly everything is refused.
 
-    Every refusal of a record for what it is costs one, and every record that is added brings two:
-    so a load goes on while at least about a third of it is fit, and a file that is wrong as a whole
-    ends after two thousand requests instead of two per record.
+    Every refusal for what a record is costs one, and every record that is added brings two. Finding
+    a bad record takes about two refusals, so a load goes on while at least about half of it is fit,
+    and a file that is wrong as a whole ends after two thousand requests instead of two per record.
     """
 
     left: int = 2000
