@@ -39,7 +39,8 @@ class Progress:
         self._books = books
         self._resolver = resolver
         self._ended_because: str | None = None
-        self.waiting = Waiting()
+        self.waiting: Waiting = Waiting()
+        """What is to be sent."""
         self.now: float = 0.0
         """The present moment, as the plan was last told."""
         self.fencing: bool = False

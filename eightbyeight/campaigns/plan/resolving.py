@@ -30,7 +30,8 @@ class Resolver:
     """
 
     def __init__(self) -> None:
-        self.doubts = Doubts()
+        self.doubts: Doubts = Doubts()
+        """What was refused without a reason."""
         self._budget = RefusalBudget()
         self.stop: EightByEightError | None = None
         """Why the load has to end, once an answer said so."""
