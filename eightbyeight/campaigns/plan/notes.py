@@ -16,7 +16,7 @@ __all__ = ["Ended", "Evidence", "Finding", "Learned", "Memory", "Note", "Opened"
 
 
 class Evidence(StrEnum):
-    """What an answer proved of one record. It is given once, and never taken back."""
+    """What an answer proved of one record. Only ``INVALID`` may be replaced, by another run's."""
 
     ACCEPTED = "accepted"
     """Put on the campaign by a request of this load."""

@@ -101,12 +101,12 @@ def _told(
     )
 
 
-async def test_first_finding_counts(journal: Journal, batches: "Batches") -> None:
-    """What was proved of a record is written once, and an attempt is closed once."""
+async def test_last_finding_counts(journal: Journal, batches: "Batches") -> None:
+    """What was proved of a record gives way to what a later request proved of it."""
     first, other = Finding(0, Evidence.INVALID, 400), Finding(0, Evidence.ACCEPTED, 201)
     await journal.write([batches.opened(0), Learned(0, (1,), (first,)), Learned(0, (1,), (other,))])
 
-    assert Past(batches.sheet(0), 1, findings=(first,)) == journal.recall(0)
+    assert Past(batches.sheet(0), 1, findings=(other,)) == journal.recall(0)
 
 
 async def test_late_answer(journal: Journal, batches: "Batches") -> None:

@@ -130,7 +130,7 @@ class JournalAndModel(RuleBasedStateMachine):
         findings = []
         for place, evidence, code, (told, kept), identity in found:
             findings.append(Finding(place, evidence, code, told, identity))
-            known.findings.setdefault(place, evolve(findings[-1], detail=kept))
+            known.findings[place] = evolve(findings[-1], detail=kept)
         for number in closed:
             known.attempts.pop(number, None)
         self.waiting.append(Learned(batch, closed, findings))
