@@ -67,7 +67,8 @@ def read_added(response: Response, ids: Collection[str]) -> Accepted:
         raise refused_records(response, ids)
     _check_media_type(response)
     try:
-        answer = _ADDED_DECODER.decode(response.body)
+        # As text, because of what is passed over the decoder does not look at the encoding.
+        answer = _ADDED_DECODER.decode(response.body.decode())
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
         reason = str(error)
     else:

@@ -24,8 +24,8 @@ from eightbyeight.transport.messages import Response
 __all__ = ["refused_action", "refused_records", "suspect"]
 
 # The one published text is "Campaign already contains record for Id: CRM-12345" (Troubleshooting);
-# the OpenAPI file speaks of "duplicate CRM IDs". The gaps are bounded, or a long text with many such
-# words would take minutes to search.
+# the OpenAPI file speaks of "duplicate CRM IDs". The gaps are bounded, or a long text with many
+# such words would take minutes to search.
 _SAYS_PRESENT = re.compile(
     r"\balready (contains?|has) (a |the )?records?\b"
     r"|\b(records?|crmRecordIds?|ids?)\b.{0,300}\balready (exists?|present|added)\b"

@@ -8,6 +8,8 @@ from eightbyeight.errors import InvalidInputError
 
 __all__ = ["check_origin", "check_site"]
 
+# urlsplit takes nearly anything for a host, also what only looks like the end of one: "a%2F.b".
+_HOST = re.compile(r"[0-9a-z_-]+(\.[0-9a-z_-]+)*\.?|[0-9a-f.]*:[0-9a-f:.]+", re.IGNORECASE)
 _SITE = re.compile(r"[A-Z]{2}\d{1,2}", re.ASCII)
 
 
@@ -33,7 +35,7 @@ def check_origin(url: object) -> str:
     if not isinstance(url, str):
         raise _wrong(f"must be text, not {type(url).__name__}")
     parts = _split(url)
-    if parts is None or not parts.hostname:
+    if parts is None or not parts.hostname or not _HOST.fullmatch(parts.hostname):
         raise _wrong("is not a URL such as https://api.8x8.com")
     if "@" in parts.netloc:
         raise _wrong("must not carry a user name or password")

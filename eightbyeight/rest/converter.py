@@ -19,6 +19,9 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 
 __all__ = ["NotWhatWasAsked", "dump", "load", "structure", "unstructure", "wire_time"]
 
+_PACKAGE = "eightbyeight."
+_MOST_ITEMS = 10_000
+
 T = TypeVar("T")
 
 
@@ -97,7 +100,7 @@ def _make_converter() -> Converter:
     converter.register_unstructure_hook_factory(
         attrs.has,
         lambda kind: make_dict_unstructure_fn(
-            kind, converter, _cattrs_omit_if_default=True, **_renamed(kind)
+            _ours(kind), converter, _cattrs_omit_if_default=True, **_renamed(_ours(kind))
         ),
     )
     converter.register_structure_hook_factory(
@@ -187,6 +190,13 @@ def _object_hook(kind: type[T], converter: Converter) -> Callable[[object, objec
     return read
 
 
+def _ours(kind: type) -> type:
+    # A caller's subclass may keep a name or a number beside our fields: none of the service's
+    # business, and refused by it.
+    ours = (base for base in kind.__mro__ if base.__module__.startswith(_PACKAGE))
+    return next(ours, kind)
+
+
 def _is_tuple_of(kind: object) -> bool:
     return get_origin(kind) is tuple
 
@@ -198,6 +208,9 @@ def _tuple_hook(kind: Any, converter: Converter) -> Callable[[object, object], o
     def read(value: object, _: object) -> object:
         if not isinstance(value, list):
             raise TypeError(f"expected a list, got {_told(value)}")
+        if len(value) > _MOST_ITEMS:
+            # Every wrong item costs an exception: a few megabytes of them would take minutes.
+            raise TypeError(f"expected a list of at most {_MOST_ITEMS}, got {len(value)} items")
         return tuple(as_list(value, None))
 
     return read

@@ -30,6 +30,12 @@ from eightbyeight.transport.waits import requested_wait
 __all__ = ["Problem", "error_from", "read_problem"]
 
 
+# Errors are kept, searched and logged: a text of megabytes is no explanation. A hundred records can
+# hardly have more faults than this.
+_LONGEST_TEXT = 10_000
+_MOST_ERRORS = 1000
+
+
 @frozen
 class Problem:
     """The service's error body, as far as it could be read."""
@@ -47,7 +53,7 @@ class Problem:
 
 
 def read_problem(body: bytes) -> Problem:
-    """Read an error body; what is missing or of another type is left out."""
+    """Read an error body; what is missing or of another type is left out, what is long is cut."""
     try:
         data = load(body)
     except NotWhatWasAsked:
@@ -60,7 +66,9 @@ def read_problem(body: bytes) -> Problem:
         detail=_text(data, "detail"),
         instance=_text(data, "instance"),
         time=_time(data.get("time")),
-        errors=tuple(_field_error(entry) for entry in listed if isinstance(entry, Mapping))
+        errors=tuple(
+            _field_error(entry) for entry in listed[:_MOST_ERRORS] if isinstance(entry, Mapping)
+        )
         if isinstance(listed, list)
         else (),
     )
@@ -68,7 +76,7 @@ def read_problem(body: bytes) -> Problem:
 
 def _text(data: Mapping[object, object], name: str) -> str | None:
     value = data.get(name)
-    return value if isinstance(value, str) and value else None
+    return value[:_LONGEST_TEXT] if isinstance(value, str) and value else None
 
 
 def _time(value: object) -> datetime | None:

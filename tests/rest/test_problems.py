@@ -188,12 +188,13 @@ def test_the_message(status: int, body: object, message: str) -> None:
 
 
 def test_a_message_has_an_end() -> None:
-    """A body of any length makes a message of at most about a thousand characters."""
-    error = error_from(_response(400, {"detail": "x" * 100_000}))
+    """However long a body is, a message, a text and the errors of an error have an end."""
+    body = {"detail": "x" * 100_000, "errors": [{"code": "NotBlank"}] * 2000}
+    error = error_from(_response(400, body))
 
     assert 1003 == len(str(error))
     assert str(error).endswith("xxx...")
-    assert 100_000 == len(error.detail or "")
+    assert (10_000, 1000) == (len(error.detail or ""), len(error.errors))
 
 
 @pytest.mark.parametrize(

@@ -132,12 +132,13 @@ async def test_an_echoed_key_is_blotted_out() -> None:
     ("body", "read"),
     [
         (rb'{"detail":"eght\u005f0123456789"}', b'{"detail":"***"}'),
-        (rb'{"detail":"eght\u005f0123456789', rb'{"detail":"eght\u005f0123456789'),
-        (rb'{"detail":"\ud800"}', rb'{"detail":"\ud800"}'),
+        (rb'{"detail":"eght\u005F0123456789", -1e999', b'{"detail":"***", -1e999'),
+        (rb'{"detail":"\u0065\u0067ht_0123456789\u0022', rb'{"detail":"***\u0022'),
+        (rb'{"detail":"\ud800\/\u0065ght_"}', rb'{"detail":"\ud800\/\u0065ght_"}'),
     ],
 )
 async def test_a_key_echoed_in_escapes_is_blotted_out(body: bytes, read: bytes) -> None:
-    """A key that JSON spells with escapes is found too; what is no JSON stays as it came."""
+    """A key that JSON spells with escapes is found too, also where the rest is no JSON."""
 
     async def echo(_: Request) -> Response:
         return Response(400, body=body)
