@@ -41,7 +41,12 @@ def chosen_options(choices: LoadChoices) -> Options:
 
     Raises:
         InvalidInputError: something cannot be meant; one problem for each.
+        TypeError: there is no such choice.
     """
+    unknown = [name for name in choices if name not in LoadChoices.__annotations__]
+    if unknown:
+        names = ", ".join(sorted(LoadChoices.__annotations__))
+        raise TypeError(f"{unknown[0]!r} is no choice of a load; these are: {names}")
     problems = [problem for problem in _problems(choices) if problem is not None]
     if problems:
         raise InvalidInputError(*problems)
@@ -62,11 +67,18 @@ def chosen_limiter(choices: LoadChoices) -> Limiter | None:
 
 def _problems(choices: LoadChoices) -> list[InputProblem | None]:
     concurrency = choices.get("concurrency", 8)
-    problems = [
-        _number("settle", choices.get("settle", 30.0), zero=True),
-        _number("deadline", choices.get("deadline"), zero=False),
-        _number("rate", choices.get("rate"), zero=False),
-    ]
+    problems = [_number("settle", choices.get("settle", 30.0), zero=True)]
+    for name, given in (("deadline", choices.get("deadline")), ("rate", choices.get("rate"))):
+        if given is not None:
+            problems.append(_number(name, given, zero=False))
+    # A text such as "false" would count as true, and as a promise that nobody gave.
+    for name in ("exclusive", "keep_order", "redrive_stale"):
+        flag: object = choices.get(name, False)
+        if not isinstance(flag, bool):
+            problems.append(InputProblem(f"{flag!r} is neither True nor False", name))
+    limiter: object = choices.get("limiter")
+    if not isinstance(limiter, Limiter | None):
+        problems.append(InputProblem(f"{limiter!r} is no Limiter", "limiter"))
     if type(concurrency) is not int or concurrency < 1:
         problems.append(InputProblem(f"{concurrency!r} is no number from 1 up", "concurrency"))
     if choices.get("rate") is not None and choices.get("limiter") is not None:
@@ -79,8 +91,6 @@ def _problems(choices: LoadChoices) -> list[InputProblem | None]:
 
 
 def _number(name: str, given: object, *, zero: bool) -> InputProblem | None:
-    if given is None:
-        return None
     if isinstance(given, bool) or not isinstance(given, int | float) or not math.isfinite(given):
         return InputProblem(f"{given!r} is no number of its kind", name)
     if given > 0 or (zero and given == 0):

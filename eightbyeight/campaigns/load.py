@@ -91,8 +91,8 @@ class Load:
             plan=self._plan,
             source=self._source,
             carry=self._carry,
-            # One more than are ever in flight, so that somebody is there to mind the deadline.
-            workers=self._options.concurrency + (self._options.deadline is not None),
+            # One more than are ever in flight, so that somebody is there to mind the time.
+            workers=self._options.concurrency + 1,
             drain=self._drain,
             time=self._time,
             keep=None if self._journal is None else partial(self._keep, self._journal),
@@ -111,7 +111,7 @@ class Load:
         finally:
             self._ended = self._time.now()
             if self._journal is not None:
-                with anyio.CancelScope(shield=True):
+                with anyio.CancelScope(shield=True, deadline=anyio.current_time() + self._drain):
                     await self._journal.aclose()
 
     def __aiter__(self) -> Self:

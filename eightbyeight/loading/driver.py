@@ -16,6 +16,9 @@ from eightbyeight.loading.steps import Idle, Plan, Pull, Send, Wait
 
 __all__ = ["Driver", "Time"]
 
+_LAST_WORDS = 5.0
+"""Seconds that a worker which ends has for keeping what it knows: a disk may be stuck."""
+
 TaskT = TypeVar("TaskT")
 AnswerT = TypeVar("AnswerT")
 OutcomeT = TypeVar("OutcomeT")
@@ -160,6 +163,8 @@ class Driver(Generic[TaskT, AnswerT, OutcomeT]):
         while len(self._outcomes) >= self._workers and not self._closing:
             await self._changed.wait()
         step = self._plan.next_step(self._time.now())
+        if not isinstance(step, Send):
+            await self._hand_over_if_any()
         self._stop_pulling()
         match step:
             case Send(task):
@@ -194,7 +199,7 @@ class Driver(Generic[TaskT, AnswerT, OutcomeT]):
                 raise
             self._source.error = RuntimeError("the rows were cancelled from inside")
         self._pull = None
-        if self._source.error is not None:
+        if self._source.error is not None or self._source.broken:
             self._closing = True
             self._plan.close(at_once=True)
         self._plan.feed(self._source.take(), ended=self._source.exhausted)
@@ -208,18 +213,24 @@ class Driver(Generic[TaskT, AnswerT, OutcomeT]):
         return any(scope.cancel_called for scope in self._scopes)
 
     async def _hand_over(self, *, last: bool = False) -> None:
-        complete = self._plan.take_outcomes()
-        if self._keep is not None and (complete or last):
-            await self._keep()
-        if complete:
-            self._outcomes.extend(complete)
-            self._arrived.ring()
+        await self._hand_over_if_any(last=last)
         self._stop_pulling()
         self._changed.ring()
 
+    async def _hand_over_if_any(self, *, last: bool = False) -> None:
+        complete = self._plan.take_outcomes()
+        try:
+            if self._keep is not None and (complete or last):
+                await self._keep()
+        finally:
+            # Also where a cut came first: what has an outcome is told.
+            if complete:
+                self._outcomes.extend(complete)
+                self._arrived.ring()
+
     async def _settled(self) -> None:
         """Hand over what is complete, also while this worker is being cut off."""
-        with anyio.CancelScope(shield=True):
+        with anyio.CancelScope(shield=True, deadline=anyio.current_time() + _LAST_WORDS):
             await self._hand_over(last=True)
 
     def _stop_pulling(self) -> None:

@@ -37,6 +37,10 @@ class Source:
         """Whether it was read to its end."""
         self.error: Exception | None = None
         """What it raised, if it did; then it is never asked again."""
+        self.broken: bool = False
+        """Whether it gives no more because somebody cut it off, and not because it is at its end:
+        a generator that is cancelled is over."""
+        self._cut = False
 
     async def fill(self, count: int) -> None:
         """Read up to ``count`` rows; what was read stays readable when this is cancelled."""
@@ -54,8 +58,12 @@ class Source:
             try:
                 self._buffer.append(await anext(rows))
             except StopAsyncIteration:
-                self.exhausted = True
+                self.broken = self._cut
+                self.exhausted = not self._cut
                 return
+            except BaseException:
+                self._cut = True
+                raise
 
     def take(self) -> list[object]:
         """Give what the last :meth:`fill` read."""

@@ -34,6 +34,8 @@ __all__ = ["AiohttpTransport"]
 _CONNECT_SECONDS = 10.0
 _KEEP_ALIVE_SECONDS = 10.0  # Shorter than most peers': an idle connection they close is a race.
 _STATUSES = range(200, 600)
+# Deprecated since RFC 8996. What a system's own configuration allows is not seen here.
+_OLD_TLS = frozenset({ssl.TLSVersion.SSLv3, ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_1})
 _IN_ONE_PIECE = 2**20  # aiohttp warns about larger bytes, which it writes in one go.
 
 
@@ -75,8 +77,8 @@ class AiohttpTransport(Transport):
     ) -> None:
         if not timeout > 0:
             raise InvalidInputError.of("timeout", "must be more than 0 seconds")
-        if ssl_context is not None and not _verifies(ssl_context):
-            raise InvalidInputError.of("ssl_context", "must verify certificates and host names")
+        if ssl_context is not None:
+            _check_verifies(ssl_context)
         if proxy is not None and not proxy.startswith(("http://", "https://")):
             raise InvalidInputError.of("proxy", "must be an http or https URL")
         self._timeout = _timeouts(timeout)
@@ -107,6 +109,9 @@ class AiohttpTransport(Transport):
         """
         session = self._session_here()
         check_request(request)
+        if self._ssl_context is not None:
+            # Again: the context is the caller's, who may have loosened it since.
+            _check_verifies(self._ssl_context)
         outcome = await self._exchange(session, request)
         if isinstance(outcome, EightByEightError):
             raise outcome
@@ -146,7 +151,6 @@ class AiohttpTransport(Transport):
             skip_auto_headers=("Content-Type",),
             auto_decompress=False,
             trust_env=False,
-            proxy=None if self._proxy is None else self._proxy.reveal(),
             middlewares=(_once,),
             trace_configs=[trace],
         )
@@ -163,6 +167,7 @@ class AiohttpTransport(Transport):
                 data=_data(request, attempt),
                 timeout=self._timeout if request.timeout is None else _timeouts(request.timeout),
                 ssl=self._context_for(request.url),
+                proxy=None if self._proxy is None else self._proxy.reveal(),
                 allow_redirects=False,
                 trace_request_ctx=attempt,
             )
@@ -190,7 +195,8 @@ class AiohttpTransport(Transport):
     async def _read(self, answer: aiohttp.ClientResponse) -> Response:
         if answer.status not in _STATUSES:
             raise _UnreadableError(f"the answer has the status {answer.status}")
-        if answer.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
+        codings = answer.headers.getall("Content-Encoding", ())
+        if any(coding.strip().lower() != "identity" for coding in codings):
             # Never inflated: a few kilobytes can hold gigabytes.
             raise _UnreadableError("the answer is compressed although that was not asked for")
         chunks: list[bytes] = []
@@ -261,8 +267,11 @@ def _timeouts(total: float) -> aiohttp.ClientTimeout:
     return aiohttp.ClientTimeout(total=total, sock_connect=min(_CONNECT_SECONDS, total))
 
 
-def _verifies(context: ssl.SSLContext) -> bool:
-    return context.verify_mode is ssl.VerifyMode.CERT_REQUIRED and context.check_hostname
+def _check_verifies(context: ssl.SSLContext) -> None:
+    if context.verify_mode is not ssl.VerifyMode.CERT_REQUIRED or not context.check_hostname:
+        raise InvalidInputError.of("ssl_context", "must verify certificates and host names")
+    if context.minimum_version in _OLD_TLS:
+        raise InvalidInputError.of("ssl_context", "must not go below TLS 1.2")
 
 
 def _revealed(request: Request) -> dict[str, str]:
@@ -326,7 +335,8 @@ def _reason(error: Exception, attempt: _Attempt) -> str:  # noqa: PLR0911 - one 
         case aiohttp.ClientConnectorDNSError():
             return "the host name could not be resolved"
         case aiohttp.ClientConnectorError():
-            return f"no connection: {error.os_error.strerror}"
+            cause = error.os_error
+            return f"no connection: {cause.strerror or type(cause).__name__}"
         case aiohttp.ClientPayloadError():
             return "the answer was cut off"
         case aiohttp.ServerDisconnectedError():

@@ -17,7 +17,7 @@ class ObservingTransport(Transport):
     """Tell an observer about every exchange, also those that failed or were cancelled.
 
     The observer is called before the answer or the error goes on to the caller, so it should be
-    quick. One that raises is logged and does no other harm.
+    quick. One that raises is logged, its traceback at DEBUG, and does no other harm.
 
     Args:
         inner: What sends; closed together with this transport.
@@ -59,8 +59,10 @@ class ObservingTransport(Transport):
     def _tell(self, exchange: Exchange) -> None:
         try:
             self._observe(exchange)
-        except Exception:
-            _LOGGER.exception("the observer of a transport raised")
+        except Exception as error:
+            # What it says may quote the exchange, and with it an id or the key.
+            _LOGGER.error("the observer of a transport raised %s", type(error).__name__)  # noqa: TRY400
+            _LOGGER.debug("its traceback", exc_info=True)
 
 
 def _log(exchange: Exchange) -> None:

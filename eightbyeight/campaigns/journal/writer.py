@@ -62,8 +62,18 @@ class Writer:
         if self._closed is None:
             self._closed = asyncio.get_running_loop().create_future()
             self._jobs.put(_Job(None, self._closed))
-        await asyncio.shield(self._closed)
+        cancelled: asyncio.CancelledError | None = None
+        while not self._closed.done():
+            try:
+                await asyncio.shield(self._closed)
+            except asyncio.CancelledError as error:
+                if cancelled is not None:
+                    # Asked twice: a disk may be stuck. The thread is a daemon and ends when it can.
+                    raise
+                cancelled = error
         self._thread.join()
+        if cancelled is not None:
+            raise cancelled
 
     def _run(self) -> None:
         end = None

@@ -94,6 +94,12 @@ class Batch:
     fenced: bool = False
     """Whether the one record that may still be sent after the deadline has been chosen."""
     requests: int = 0
+    answered: int = 0
+    """Requests that were not merely told to wait."""
+    lost_at: int = 0
+    """The number, among all requests of the load, of its own that was last lost."""
+    to_blame: bool = False
+    """Whether its requests are lost while those of others get through."""
     lost: int = 0
     """Requests in a row that ended without an answer that can be trusted."""
     started: float | None = None
@@ -115,7 +121,9 @@ class Batch:
         self.undecided -= not item.given_up
 
     def give_up(self, item: Item, status: int | None, detail: str | None) -> None:
-        """Let a record end without evidence."""
+        """Let a record end without evidence, unless it has some."""
+        if item.evidence is not None or item.given_up:
+            return
         if item.doubt is None:
             item.status = status
         item.detail = detail
@@ -167,6 +175,8 @@ class Batch:
         for item in self.items:
             if self.outcomes[item.place] is None:
                 self.outcomes[item.place] = self._judged(item)
+        if self.ledger.blind:
+            self.outcomes = [outcome and _unless_sent_before(outcome) for outcome in self.outcomes]
         return BatchOutcome(
             index=self.index,
             records=tuple(outcome for outcome in self.outcomes if outcome is not None),
@@ -208,6 +218,13 @@ class Batch:
             detail,
             item.given,
         )
+
+
+def _unless_sent_before(outcome: RecordOutcome) -> RecordOutcome:
+    """Doubt that a row was refused here, where an earlier run may have sent it as it was then."""
+    if outcome.verdict is not Verdict.REJECTED:
+        return outcome
+    return evolve(outcome, verdict=Verdict.UNKNOWN)
 
 
 def _sum(record: NewRecord) -> bytes:

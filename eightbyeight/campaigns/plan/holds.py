@@ -9,7 +9,7 @@ from attrs import define, frozen
 
 from eightbyeight.errors import EightByEightError
 
-__all__ = ["BROWNOUT", "BUILDING", "THROTTLED", "UNREACHABLE", "Hold", "Trouble"]
+__all__ = ["BROWNOUT", "BUILDING", "LONGEST_WAIT", "THROTTLED", "UNREACHABLE", "Hold", "Trouble"]
 
 LONGEST_WAIT = 300.0
 """Seconds; whoever is asked to wait longer stops rather than asking again early."""

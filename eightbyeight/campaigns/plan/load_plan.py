@@ -19,7 +19,7 @@ from eightbyeight.campaigns.plan.assembly import Assembly
 from eightbyeight.campaigns.plan.batches import Batch, Group
 from eightbyeight.campaigns.plan.books import Books
 from eightbyeight.campaigns.plan.deadline import Deadline
-from eightbyeight.campaigns.plan.meanings import Answer, Meaning, meaning_of
+from eightbyeight.campaigns.plan.meanings import UNTRUSTED, Answer, meaning_of
 from eightbyeight.campaigns.plan.notes import Memory, Note
 from eightbyeight.campaigns.plan.options import Options
 from eightbyeight.campaigns.plan.pace import Gate, Pace
@@ -36,6 +36,10 @@ __all__ = ["LoadPlan"]
 _SETTLING_PER_WORKER = 4
 """Batches that may wait to be sent again, per worker; beyond that nothing new is begun, because
 every one of them may cost a request per record."""
+
+
+_GRACE = 5.0
+"""Seconds that a load which has ended waits for what would still tell more."""
 
 
 class LoadPlan:
@@ -71,6 +75,7 @@ class LoadPlan:
         self._in_flight = 0
         self._input_ended = False
         self._pulling = False
+        self._replayed_at = 0.0
         self.requests: int = 0
         """Requests launched."""
 
@@ -126,6 +131,7 @@ class LoadPlan:
     def feed(self, rows: Sequence[object], *, ended: bool) -> None:
         """Plan rows of the source; ``ended`` says that no more will come."""
         self._pulling = False
+        self._replayed_at = self._progress.now
         self._assembly.add(rows)
         if ended:
             self._input_ended = True
@@ -157,15 +163,13 @@ class LoadPlan:
         self._progress.now = now
         self._land(task)
         meaning = meaning_of(answer)
-        go_on = self._pace.note(
-            meaning, answer, now, launched=task.launched, sent=self.requests, again=task.again
-        )
+        go_on = self._pace.note(task, meaning, answer, now, sent=self.requests)
         woken = self._resolver.resolve(task, meaning, answer, self.requests)
         if isinstance(answer, EightByEightError) and not go_on:
             self._resolver.stop = self._resolver.stop or answer
         if self._resolver.stop is not None:
             self._stop(self._resolver.stop)
-        if meaning in {Meaning.LOST, Meaning.STRAY}:
+        if meaning in UNTRUSTED:
             self._progress.send_again_later(task)
         for batch in (task.batch, *woken):
             self._progress.go_on_with(batch)
@@ -187,6 +191,7 @@ class LoadPlan:
         """
         if at_once:
             self._past.cut()
+        self._replayed_at = self._progress.now
         self._progress.end(ENDED)
         self._give_up_what_was_taken()
 
@@ -236,10 +241,30 @@ class LoadPlan:
         if self._waiting.chosen is None and self._waiting.ready:
             self._waiting.chosen = self._waiting.ready.popleft()
         if self._waiting.chosen is not None:
-            return self._pace.admit() or Send(self._launch(self._waiting.chosen))
-        if self.replaying:
-            return Pull(self._assembly.room)
-        return Idle.FOR_GOOD
+            return self._last_words(self._waiting.chosen)
+        return self._replay() if self.replaying else Idle.FOR_GOOD
+
+    def _last_words(self, group: Group) -> Step[Group]:
+        """Send a record that may clear others, unless that has to wait."""
+        pause = self._pace.pause(self._progress.now, self._in_flight) or self._pace.admit()
+        if pause is None:
+            return Send(self._launch(group))
+        if isinstance(pause, Wait) and pause.seconds > _GRACE:
+            self._progress.end(ENDED)
+            return self._last_step()
+        return pause
+
+    def _replay(self) -> Step[Group]:
+        """Take rows that an earlier run may have sent, as long as they come."""
+        left = self._replayed_at + _GRACE - self._progress.now
+        if left <= 0:
+            self._past.cut()
+            self._give_up_what_was_taken()
+            return Idle.FOR_GOOD
+        if self._pulling:
+            return Wait(left)
+        self._pulling = True
+        return Pull(self._assembly.room)
 
     @property
     def _full(self) -> bool:
@@ -336,6 +361,7 @@ class LoadPlan:
             self._stop(passed)
 
     def _stop(self, error: EightByEightError) -> None:
+        self._replayed_at = self._progress.now
         self._progress.stop(error)
         self._give_up_what_was_taken()
 

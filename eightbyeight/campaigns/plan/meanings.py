@@ -19,7 +19,7 @@ from eightbyeight.errors import (
     ValidationError,
 )
 
-__all__ = ["DEFINITE", "Answer", "Meaning", "meaning_of"]
+__all__ = ["DEFINITE", "UNTRUSTED", "Answer", "Meaning", "meaning_of"]
 
 Answer = Accepted | EightByEightError
 
@@ -54,6 +54,10 @@ DEFINITE = frozenset(
 """Meanings that only the service itself, at work, can give."""
 
 
+UNTRUSTED = frozenset({Meaning.LOST, Meaning.STRAY})
+"""Meanings that leave open whether the request was carried out."""
+
+
 def meaning_of(answer: Answer) -> Meaning:  # noqa: C901, PLR0911, PLR0912 - one line per row of the table
     """Read the table."""
     match answer:
@@ -86,4 +90,4 @@ def meaning_of(answer: Answer) -> Meaning:  # noqa: C901, PLR0911, PLR0912 - one
             # A status the service does not use: a stranger in between, or another service.
             return Meaning.STRAY
         case _:
-            return Meaning.REFUSED
+            return Meaning.LOST if answer.may_have_happened else Meaning.REFUSED

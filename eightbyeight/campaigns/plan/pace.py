@@ -6,9 +6,11 @@ One pace for all batches, because the limit, the campaign and the network are sh
 from collections.abc import Callable
 from typing import Protocol
 
+from eightbyeight.campaigns.plan.batches import Group
 from eightbyeight.campaigns.plan.holds import (
     BROWNOUT,
     BUILDING,
+    LONGEST_WAIT,
     THROTTLED,
     UNREACHABLE,
     Hold,
@@ -81,6 +83,7 @@ class Pace:
         self._answered = False
         self._proven = False
         self._lost = 0
+        self._answered_up_to = 0
 
     @property
     def waiting_for(self) -> EightByEightError | None:
@@ -126,18 +129,17 @@ class Pace:
         self._extend(BROWNOUT, because, now, asked=_PROBE_AFTER)
         return False
 
-    def note(  # noqa: PLR0913 - what there is to know of an answer, by name
-        self, meaning: Meaning, answer: Answer, now: float, *, launched: int, sent: int, again: bool
+    def note(
+        self, group: Group, meaning: Meaning, answer: Answer, now: float, *, sent: int
     ) -> bool:
         """Learn what an answer meant.
 
         Args:
-            meaning: What it meant.
+            group: What was sent.
+            meaning: What the answer meant.
             answer: The answer.
             now: The present moment.
-            launched: The number of the request.
             sent: How many requests have been launched by now.
-            again: Whether it was sent because an earlier one was lost.
 
         Returns:
             Whether the load may go on; False when it has waited long enough.
@@ -145,27 +147,29 @@ class Pace:
         if not isinstance(answer, TransportError):
             self._answered = True
         if meaning in DEFINITE:
-            self._go_on(meaning, again=again)
+            self._go_on(group, meaning)
             return True
         if isinstance(answer, RateLimitError) or _status(answer) == _SERVICE_UNAVAILABLE:
-            self._adaptive.throttled(launched, sent)
-        return self._wait(meaning, answer, now)
+            self._adaptive.throttled(group.launched, sent)
+        return self._wait(group, meaning, answer, now)
 
-    def _go_on(self, meaning: Meaning, *, again: bool) -> None:
+    def _go_on(self, group: Group, meaning: Meaning) -> None:
         self._hold.over()
         self._proven = True
         self._lost = 0
-        if again:
+        self._answered_up_to = max(self._answered_up_to, group.launched)
+        if group.again:
             self._budget.give_back(throttled=False)
         if meaning is Meaning.ACCEPTED:
             self._budget.refund()
             self._adaptive.succeeded()
 
-    def _wait(self, meaning: Meaning, answer: Answer, now: float) -> bool:
+    def _wait(self, group: Group, meaning: Meaning, answer: Answer, now: float) -> bool:
         match meaning, answer:
             case Meaning.THROTTLED, RateLimitError(retry_after=asked):
                 if self._limiter is not None:
-                    self._limiter.hold(asked or 0.0)
+                    # Whoever shares it should not be held for longer than this load would wait.
+                    self._limiter.hold(min(asked or 0.0, LONGEST_WAIT))
                 return self._extend(THROTTLED, answer, now, asked=asked)
             case Meaning.BUILDING, EightByEightError():
                 return self._extend(BUILDING, answer, now)
@@ -173,12 +177,22 @@ class Pace:
                 patience = None if self._answered else _PATIENCE_BEFORE_ANY_ANSWER
                 return self._extend(UNREACHABLE, answer, now, patience=patience)
             case Meaning.LOST, EightByEightError():
-                self._lost += 1
+                self._lost += not self._is_to_blame(group)
                 if self._lost < _LOST_IN_A_ROW:
                     return True
                 return self._extend(BROWNOUT, answer, now, asked=_PROBE_AFTER)
             case _:
                 return False
+
+    def _is_to_blame(self, group: Group) -> bool:
+        """Tell whether a group is lost again although others got through in between.
+
+        Then the service does not fail, but fails on these records; that is the batch's trouble, and
+        no reason to pause the others.
+        """
+        if group.again and self._answered_up_to > group.batch.lost_at:
+            group.batch.to_blame = True
+        return group.batch.to_blame
 
     def _extend(
         self,

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from eightbyeight.campaigns.answers import Accepted
 from eightbyeight.campaigns.plan.batches import Batch, Group, Item
 from eightbyeight.campaigns.plan.doubts import Doubts
-from eightbyeight.campaigns.plan.meanings import DEFINITE, Answer, Meaning
+from eightbyeight.campaigns.plan.meanings import DEFINITE, UNTRUSTED, Answer, Meaning
 from eightbyeight.campaigns.plan.notes import Evidence
 from eightbyeight.campaigns.plan.taking_apart import RefusalBudget
 from eightbyeight.campaigns.refusals import suspect
@@ -18,6 +18,7 @@ from eightbyeight.errors import (
 
 __all__ = ["Resolver"]
 
+_TWICE = "refused twice without a reason while others were accepted: taken for present"
 _OURS = "added by an earlier request of this load, whose answer was lost"
 
 
@@ -53,10 +54,11 @@ class Resolver:
             batch.status = answer.status
         if meaning in DEFINITE:
             batch.lost = 0
+        batch.answered += meaning in DEFINITE or meaning in UNTRUSTED
         match answer:
             case Accepted():
                 return self._accept(group, answer)
-            case EightByEightError() if meaning in {Meaning.LOST, Meaning.STRAY}:
+            case EightByEightError() if meaning in UNTRUSTED:
                 self._lose(group, meaning, answer)
                 return ()
             case _:
@@ -112,6 +114,7 @@ class Resolver:
     def _lose(self, group: Group, meaning: Meaning, error: EightByEightError) -> None:
         batch = group.batch
         batch.lost += 1
+        batch.lost_at = group.launched
         batch.error = error
         for item in group.items:
             item.doubt = str(error)
@@ -130,11 +133,13 @@ class Resolver:
         if others:
             group.batch.pending.append(Group(group.batch, others))
 
-    def _contains_present(self, group: Group, error: ResponseError) -> None:
+    def _contains_present(
+        self, group: Group, error: ResponseError, *, detail: str | None = None
+    ) -> None:
         """Deal with a group in which something is present that nothing names."""
         batch = group.batch
         if len(group.items) == 1:
-            self._present(batch, group.items, error)
+            self._present(batch, group.items, error, detail)
         elif ours := batch.ledger.own(group.items):
             self._add_ours(batch, ours, error)
             batch.pending.append(group)
@@ -157,7 +162,7 @@ class Resolver:
         if self.doubts.campaign_refuses:
             self.stop = error
         if understood:
-            self._contains_present(group, error)
+            self._contains_present(group, error, detail=_TWICE)
         elif len(group.items) == 1 or self._may_be_ours(group):
             self.doubts.park(group, error)
         else:
@@ -177,13 +182,20 @@ class Resolver:
             first, later = group.split(at, cause)
             batch.pending += [later, first]
 
-    def _present(self, batch: Batch, items: Iterable[Item], error: ResponseError) -> None:
+    def _present(
+        self,
+        batch: Batch,
+        items: Iterable[Item],
+        error: ResponseError,
+        detail: str | None = None,
+    ) -> None:
         items = list(items)
         self._add_ours(batch, batch.ledger.own(items), error)
         batch.error = error
         for item in items:
             if item.evidence is None:
-                batch.settle(item, Evidence.PRESENT, error.status, error.detail or error.title)
+                told = detail or error.detail or error.title
+                batch.settle(item, Evidence.PRESENT, error.status, told)
 
     def _add_ours(self, batch: Batch, items: Iterable[Item], error: ResponseError) -> None:
         for item in items:

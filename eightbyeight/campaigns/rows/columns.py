@@ -1,5 +1,6 @@
 """Which column, or JSON key, holds which field of a record."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from attrs import field, frozen
@@ -11,6 +12,8 @@ from eightbyeight.errors import InvalidInputError
 __all__ = ["Columns", "Names", "find_columns"]
 
 REQUIRED = "crmRecordId"
+_KEY = re.compile(r"eght_\S+")
+"""What 8x8's keys look like: the file may be the one that holds the key, taken for the other."""
 _WIRE_NAMES = {
     **{wire.casefold(): wire for wire in FIELDS},
     **{attribute.casefold(): wire for wire, attribute in FIELDS.items()},
@@ -40,7 +43,7 @@ class Names:
             InvalidInputError: an unknown field, or one name for two fields.
         """
         mapped: dict[str, str] = {}
-        for given, name in (columns or {}).items():
+        for given, name in _named(columns):
             wire = _WIRE_NAMES.get(_folded(given))
             if wire is None:
                 raise InvalidInputError.of(
@@ -58,6 +61,16 @@ class Names:
     def field_of(self, name: str) -> str | None:
         """Tell which field a column or key holds, by wire name; None for a further column."""
         return self.fields.get(_folded(name))
+
+
+def _named(columns: object) -> list[tuple[str, str]]:
+    if columns is None:
+        return []
+    pairs = list(columns.items()) if isinstance(columns, Mapping) else [(columns, None)]
+    texts = [(one, name) for one, name in pairs if isinstance(one, str) and isinstance(name, str)]
+    if len(texts) == len(pairs):
+        return texts
+    raise InvalidInputError.of("columns", "must be a mapping of fields to names, all of them text")
 
 
 @frozen
@@ -107,7 +120,7 @@ def find_columns(header: Sequence[str], names: Names, *, file: str, row: int) ->
 
 
 def _missing(file: str, row: int, wire: str, name: str, header: Sequence[str]) -> InvalidInputError:
-    there = ", ".join(repr(cell.strip()[:40]) for cell in header[:12])
+    there = ", ".join(repr(_KEY.sub("eght_***", cell.strip()[:40])) for cell in header[:12])
     there += ", …" if len(header) > 12 else ""  # noqa: PLR2004 - as many as fit on a line or two
     advice = f"rename one, or map it with --column {wire}=NAME"
     return unreadable(file, f"no column {name!r}; there are {there}: {advice}", row=row)

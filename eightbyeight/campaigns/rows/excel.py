@@ -9,8 +9,15 @@ from attrs import evolve, frozen
 
 from eightbyeight.campaigns.rows.columns import Columns, Names, find_columns
 from eightbyeight.campaigns.rows.layout import Layout, RowFormat, unreadable
+from eightbyeight.campaigns.rows.lines import broken
 from eightbyeight.campaigns.rows.row import Row, make_row
-from eightbyeight.campaigns.rows.sheet_scan import Bounds, CellErrors, SheetScan, scan_sheet
+from eightbyeight.campaigns.rows.sheet_scan import (
+    Bounds,
+    CellErrors,
+    NotUnderstoodError,
+    SheetScan,
+    scan_sheet,
+)
 from eightbyeight.campaigns.rows.values import EXACT_BELOW
 from eightbyeight.errors import InputProblem, InvalidInputError
 
@@ -18,6 +25,9 @@ __all__ = ["start_xlsx"]
 
 _MOST_CELLS = 50_000_000
 """What fits into the memory of an ordinary machine: unused cells take as much as used ones."""
+_LARGEST = 2**29
+"""Bytes of a workbook as it lies on a disk; a stream need not have an end."""
+_BLOCK = 2**20
 
 
 def start_xlsx(
@@ -66,8 +76,11 @@ def _first_sheet(stream: IO[bytes], name: str) -> _Sheet:
         raise InvalidInputError.of(
             name, "Excel files need an extra: pip install 'eightbyeight[excel]'"
         ) from None
-    content = io.BytesIO(stream.read())
-    scan = scan_sheet(content)
+    content = _content(stream, name)
+    try:
+        scan = scan_sheet(content)
+    except NotUnderstoodError as error:
+        raise _no_workbook(name, str(error)) from None
     _check_reach(scan.bounds, name)
     try:
         sheet = calamine.load_workbook(content).get_sheet_by_index(0)
@@ -78,7 +91,28 @@ def _first_sheet(stream: IO[bytes], name: str) -> _Sheet:
         lines = 0 if sheet.end is None else sheet.end[0] + 1
         first_column = 1 if sheet.start is None else sheet.start[1] + 1
         return _Sheet(rows, lines, first_column, scan)
-    raise unreadable(name, f"is no Excel workbook that can be read ({why}); save it as .xlsx again")
+    raise _no_workbook(name, why)
+
+
+def _content(stream: IO[bytes], name: str) -> io.BytesIO:
+    content = io.BytesIO()
+    try:
+        while content.tell() <= _LARGEST and (block := stream.read(_BLOCK)):
+            content.write(block)
+    except OSError:
+        raise
+    except Exception as error:  # noqa: BLE001 - the stream is the caller's
+        raise broken(error) from None
+    if content.tell() > _LARGEST:
+        raise unreadable(name, f"has more than {_LARGEST:,} bytes, too many for a workbook")
+    content.seek(0)
+    return content
+
+
+def _no_workbook(name: str, why: str) -> InvalidInputError:
+    return unreadable(
+        name, f"is no Excel workbook that can be read ({why}); save it as .xlsx again"
+    )
 
 
 def _check_reach(bounds: Bounds | None, name: str) -> None:

@@ -15,6 +15,7 @@ from eightbyeight.campaigns.rows.excel import start_xlsx
 from eightbyeight.campaigns.rows.json_lines import start_jsonl
 from eightbyeight.campaigns.rows.layout import Layout, RowFormat, unreadable
 from eightbyeight.campaigns.rows.lines import Lines
+from eightbyeight.campaigns.rows.pipes import open_reading
 from eightbyeight.campaigns.rows.row import Row
 from eightbyeight.errors import InvalidInputError
 
@@ -160,11 +161,12 @@ def open_rows(
             raise unreadable("the standard input", "is closed")
         return _started(sys.stdin.buffer, None, _format_of(None, format), names, timezone)
     if not isinstance(source, str | os.PathLike):
+        _check_stream(source)
         return _started(source, None, _format_of(None, format), names, timezone)
     path = Path(source)
     kind = _format_of(path, format)
     try:
-        stream = path.open("rb", buffering=_BLOCK // 16)
+        stream = _opened(path)
     except (OSError, ValueError) as error:
         raise unreadable(str(path), _refusal(error)) from None
     try:
@@ -172,6 +174,21 @@ def open_rows(
     except BaseException:
         stream.close()
         raise
+
+
+def _check_stream(source: object) -> None:
+    if hasattr(source, "readinto") and hasattr(source, "read"):
+        return
+    raise InvalidInputError.of(
+        "source", f"must be a path or a stream opened as binary, not {type(source).__name__}"
+    )
+
+
+def _opened(path: Path) -> IO[bytes]:
+    size = _BLOCK // 16
+    if stat.S_ISFIFO(path.stat().st_mode):
+        return open_reading(path, size)
+    return path.open("rb", buffering=size)
 
 
 def _started(

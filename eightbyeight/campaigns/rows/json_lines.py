@@ -114,11 +114,12 @@ class _Objects:
             wire = self.names.field_of(key)
             if wire is None:
                 continue
+            label = key.strip()
             if wire in given:
-                both = f"{labels[wire]!r} and {key!r} are both {wire}"
+                both = f"{labels[wire]!r} and {label!r} are both {wire}"
                 same = "the key is there twice"
-                problem = InputProblem(same if labels[wire] == key else both, key)
-            given[wire], labels[wire] = value, key
+                problem = InputProblem(same if labels[wire] == label else both, label)
+            given[wire], labels[wire] = value, label
         if problem is None:
             missing = [wire for wire in (REQUIRED, *self.names.mapped) if wire not in given]
             if missing:

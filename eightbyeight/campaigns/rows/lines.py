@@ -8,7 +8,7 @@ from attrs import define, field
 
 from eightbyeight.campaigns.rows.layout import unreadable
 
-__all__ = ["Lines", "NotUtf8Error"]
+__all__ = ["Lines", "NotUtf8Error", "broken"]
 
 _HEAD = 65_536
 _MARKS = (
@@ -40,7 +40,12 @@ class Lines:
         return self
 
     def __next__(self) -> str:
-        line = self._text.readline(_LONGEST)
+        try:
+            line = self._text.readline(_LONGEST)
+        except OSError:
+            raise
+        except Exception as error:  # noqa: BLE001 - the stream is the caller's, unpacking perhaps
+            raise broken(error) from None
         if not line:
             raise StopIteration
         if not line.isascii():
@@ -62,9 +67,15 @@ class Lines:
 
         Raises:
             InvalidInputError: its first 64 KiB are plainly not UTF-8.
+            OSError: it cannot be read.
         """
-        buffered = _buffered(stream)
-        head = buffered.peek(_HEAD)
+        try:
+            buffered = _buffered(stream)
+            head = buffered.peek(_HEAD)
+        except OSError:
+            raise
+        except Exception as error:  # noqa: BLE001 - as above
+            raise broken(error) from None
         _check_head(head, name)
         bom = head.startswith(b"\xef\xbb\xbf")
         if bom:
@@ -85,6 +96,11 @@ class Lines:
         buffered = self._text.detach()
         if buffered is not self._stream and isinstance(buffered, io.BufferedReader):
             buffered.detach()
+
+
+def broken(error: Exception) -> OSError:
+    """Make the error for a stream that raised what no file raises, such as when unpacking fails."""
+    return OSError(f"reading it raised {type(error).__name__}")
 
 
 def _buffered(stream: IO[bytes]) -> io.BufferedReader:

@@ -2,7 +2,6 @@
 
 import json
 import os
-import stat
 from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
@@ -10,8 +9,9 @@ from typing import Self
 
 from eightbyeight.campaigns.outcomes import RecordOutcome
 from eightbyeight.campaigns.rows.files import RowFile
+from eightbyeight.campaigns.rows.pipes import open_writing
 from eightbyeight.campaigns.rows.row import Row
-from eightbyeight.campaigns.rows.targets import cannot_write, check_target
+from eightbyeight.campaigns.rows.targets import cannot_write, check_target, is_special, new_beside
 
 __all__ = ["OutcomesWriter"]
 
@@ -21,11 +21,12 @@ class OutcomesWriter:
 
     A line is ``{"row": 17, "crmRecordId": "CRM-1", "outcome": "added", "recordId": "…",
     "batch": 3, "status": 200, "detail": null}``. Everything beyond ASCII is escaped, so that the
-    file can be watched in a terminal whatever the service said. It is written in place, readable
-    by its owner alone, and every batch is there for a reader as soon as it is told.
+    file can be watched in a terminal whatever the service said. It is a new file, readable by its
+    owner alone, that has its name from the start, and every batch is there for a reader as soon as
+    it is told.
 
     Args:
-        path: The outcomes file; what was in it is gone.
+        path: The outcomes file; one that was there is gone. A pipe or a device is written into.
         row_file: Where the rows come from, which is not to be overwritten.
 
     Raises:
@@ -35,13 +36,11 @@ class OutcomesWriter:
     def __init__(self, path: str | os.PathLike[str], row_file: RowFile | None = None) -> None:
         self.path: Path = Path(path)
         check_target(self.path, row_file)
-        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
         try:
-            descriptor = os.open(self.path, flags, 0o600)
+            special = is_special(self.path)
+            descriptor = open_writing(self.path) if special else _new(self.path)
         except OSError as error:
             raise cannot_write(self.path, error) from None
-        if stat.S_ISREG(os.fstat(descriptor).st_mode):
-            os.fchmod(descriptor, 0o600)
         self._file = os.fdopen(descriptor, "w", encoding="ascii", newline="\n")
 
     def add(self, outcomes: Iterable[RecordOutcome]) -> None:
@@ -90,6 +89,18 @@ class OutcomesWriter:
         traceback: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _new(path: Path) -> int:
+    # Never into a file that is there already: it may be another's, or be open in other hands.
+    descriptor, beside = new_beside(path)
+    try:
+        beside.replace(path)
+    except OSError:
+        os.close(descriptor)
+        beside.unlink()
+        raise
+    return descriptor
 
 
 def _line(  # noqa: PLR0913 - one argument per key of the line

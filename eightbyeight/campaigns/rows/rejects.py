@@ -3,7 +3,6 @@
 import csv
 import io
 import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -13,7 +12,8 @@ from eightbyeight.campaigns.outcomes import RecordOutcome, Verdict
 from eightbyeight.campaigns.rows.files import RowFile
 from eightbyeight.campaigns.rows.layout import Layout, RowFormat
 from eightbyeight.campaigns.rows.row import Row
-from eightbyeight.campaigns.rows.targets import cannot_write, check_target
+from eightbyeight.campaigns.rows.targets import cannot_write, check_target, is_special, new_beside
+from eightbyeight.errors import InvalidInputError
 
 __all__ = ["RejectsWriter"]
 
@@ -34,7 +34,8 @@ class RejectsWriter:
         row_file: Where the rows come from.
 
     Raises:
-        InvalidInputError: ``path`` is the input, a symbolic link, or cannot be written to.
+        InvalidInputError: ``path`` is the input, a symbolic link, no ordinary file, or cannot be
+            written to.
     """
 
     def __init__(self, path: str | os.PathLike[str], row_file: RowFile) -> None:
@@ -42,10 +43,11 @@ class RejectsWriter:
         self.count: int = 0
         check_target(self.path, row_file)
         self._layout = row_file.layout
+        if is_special(self.path):
+            # Its name would be taken from it, also from a device that everybody needs.
+            raise InvalidInputError.of(str(self.path), "is no ordinary file; name one")
         try:
-            descriptor, self._temporary = tempfile.mkstemp(
-                prefix=f".{self.path.name}.", dir=self.path.parent
-            )
+            descriptor, self._temporary = new_beside(self.path)
         except OSError as error:
             raise cannot_write(self.path, error) from None
         self._file = os.fdopen(descriptor, "w", encoding="utf-8", newline="")
@@ -78,9 +80,9 @@ class RejectsWriter:
         finally:
             self._file.close()
         if not self.count:
-            Path(self._temporary).unlink()
+            self._temporary.unlink()
             return
-        Path(self._temporary).replace(self.path)
+        self._temporary.replace(self.path)
 
     def __enter__(self) -> Self:
         return self

@@ -15,10 +15,18 @@ from xml.etree.ElementTree import Element, iterparse
 
 from attrs import define, field, frozen
 
-__all__ = ["Bounds", "CellErrors", "SheetScan", "scan_sheet"]
+__all__ = ["Bounds", "CellErrors", "NotUnderstoodError", "SheetScan", "scan_sheet"]
 
 _MOST_BYTES = 2**31
 """What is read of one part; a dense sheet of fifty million cells has about as many."""
+_MOST_TEXTS = 50_000_000
+"""Shared texts that a workbook may announce: calamine makes room for all of them beforehand."""
+_LARGE = 2**28
+_MOST_TIMES = 200
+"""A large workbook unpacks to no more times its size. Real sheets reach 30, bombs 1,000."""
+_BEFORE_XLSX = b"\xd0\xcf\x11\xe0"
+"""How the container starts that holds old .xls workbooks, and encrypted ones of every kind."""
+_SHARED_TEXTS = "xl/sharedstrings.xml"
 _DOCTYPE = b"<!DOCTYPE"
 _LETTERS = re.compile(r"[A-Za-z]{1,6}")
 _WITH_EMPTY_TEXT = frozenset({"str", "inlineStr"})
@@ -48,9 +56,13 @@ class Bounds:
         return height * (self.last_column - self.first_column + 1)
 
 
+class NotUnderstoodError(ValueError):
+    """The file is no workbook that is safe to hand on; the text says why."""
+
+
 @frozen
 class SheetScan:
-    """What was found; nothing at all where the file was not understood."""
+    """What was found."""
 
     bounds: Bounds | None = None
     """Where the used cells are; None where there are none."""
@@ -61,17 +73,25 @@ class SheetScan:
 def scan_sheet(stream: IO[bytes]) -> SheetScan:
     """Read through the first sheet of an .xlsx workbook, and go back to the stream's start.
 
-    The sheet is read as it is unpacked and only its errors are kept. A file that is broken, of
-    another kind, has a document type or is too large has no findings: what is wrong with it, if
-    anything, is for calamine to say.
+    The sheet is read as it is unpacked and only its errors are kept.
+
+    Raises:
+        NotUnderstoodError: the file is broken, of another kind, has a document type or is too
+            large. calamine might still read it, and might as well end the whole process: it takes
+            a file's word for how much memory is needed.
     """
+    head = stream.read(len(_BEFORE_XLSX))
+    if head == _BEFORE_XLSX:
+        raise NotUnderstoodError("it is encrypted, or of the old .xls kind")
     try:
         with zipfile.ZipFile(stream) as archive:
             return _Workbook.of(archive).scan()
-    except Exception:  # noqa: BLE001 - a broken archive raises errors of a dozen kinds
-        return SheetScan()
+    except Exception as error:  # noqa: BLE001 - a broken archive raises errors of a dozen kinds
+        told = str(error).partition("\n")[0][:200]
+        why = told or f"its first sheet is not to be found ({type(error).__name__})"
     finally:
         stream.seek(0)
+    raise NotUnderstoodError(why)
 
 
 @frozen
@@ -81,13 +101,28 @@ class _Workbook:
 
     @classmethod
     def of(cls, archive: zipfile.ZipFile) -> "_Workbook":
-        return cls(archive, {_path(part.filename): part for part in archive.infolist()})
+        listed = archive.infolist()
+        parts = {_path(part.filename): part for part in listed}
+        if len(parts) < len(listed):
+            raise NotUnderstoodError("two of its parts have one name")
+        size = sum(part.file_size for part in listed)
+        if size > _LARGE and size > _MOST_TIMES * sum(part.compress_size for part in listed):
+            raise NotUnderstoodError(f"it unpacks to {size:,} bytes, far more than it holds")
+        return cls(archive, parts)
 
     def scan(self) -> SheetScan:
+        self.check_texts()
         cells = _Cells()
         for row in _rows(self.elements(self.first_sheet(), "start", "end")):
             cells.add(row)
         return SheetScan(cells.bounds(), cells.errors)
+
+    def check_texts(self) -> None:
+        if _SHARED_TEXTS not in self.parts:
+            return
+        _, root = next(self.elements(_SHARED_TEXTS, "start"))
+        if any(int(count) > _MOST_TEXTS for count in root.attrib.values() if count.isdecimal()):
+            raise NotUnderstoodError("it announces more texts than fit into a sheet")
 
     def first_sheet(self) -> str:
         book = self.elements("xl/workbook.xml", "end")
@@ -129,7 +164,7 @@ class _Guarded:
         self.left -= len(block)
         # A NUL is UTF-16, in which the document type would go unseen; calamine cannot read it.
         if self.left < 0 or b"\0" in block or _DOCTYPE in seen:
-            raise ValueError
+            raise NotUnderstoodError("a part of it is too large, not UTF-8 or has a document type")
         self.tail = seen[-len(_DOCTYPE) :]
         return block
 
@@ -197,7 +232,7 @@ class _Cells:
 
 def _column(letters: str) -> int:
     if not _LETTERS.fullmatch(letters):
-        raise ValueError
+        raise NotUnderstoodError("a cell of it says that it is where none can be")
     number = 0
     for letter in letters.upper():
         number = number * 26 + ord(letter) - ord("A") + 1

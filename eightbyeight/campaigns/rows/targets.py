@@ -1,33 +1,75 @@
-"""Where results may be written: never over the input, never through a link."""
+"""Where results may be written: never over the input, never through a link or by another's hand."""
 
 import os
+import stat
+import tempfile
 from pathlib import Path
 
 from eightbyeight.campaigns.rows.files import RowFile
 from eightbyeight.errors import InvalidInputError
 
-__all__ = ["cannot_write", "check_target"]
+__all__ = ["cannot_write", "check_target", "is_special", "new_beside"]
 
 _STANDARD_INPUT = 0
 """Its file descriptor."""
+_OF_THE_NAME = 40
+"""Characters of the target's name in that of the file beside it; a name has a longest length."""
 
 
 def check_target(path: Path, row_file: RowFile | None) -> None:
-    """Refuse a place for results that would harm what is there.
+    """Refuse a place for results that would harm what is there, or that others could swap.
 
     Raises:
         InvalidInputError: it is the input itself, a symbolic link or a directory, or lies in no
-            directory.
+            directory, or in one where anybody may put another file in its place.
     """
-    name = str(path)
+    try:
+        fault = "is no name of a file" if "\0" in str(path) else _fault(path, row_file)
+    except OSError as error:
+        raise cannot_write(path, error) from None
+    if fault is not None:
+        raise InvalidInputError.of(str(path), fault)
+
+
+def _fault(path: Path, row_file: RowFile | None) -> str | None:
     if path.is_symlink():
-        raise InvalidInputError.of(name, "is a symbolic link; name the file itself")
+        return "is a symbolic link; name the file itself"
     if path.is_dir():
-        raise InvalidInputError.of(name, "is a directory; name a file in it")
+        return "is a directory; name a file in it"
     if not path.parent.is_dir():
-        raise InvalidInputError.of(name, f"there is no directory {str(path.parent)!r}")
+        return f"there is no directory {str(path.parent)!r}"
+    if _is_open_to_all(path.parent):
+        return (
+            f"anybody may swap files in {str(path.parent)!r}: name another directory, or make it "
+            "one where only owners may (chmod o-w, or chmod +t)"
+        )
     if row_file is not None and path.exists() and _is_input(path, row_file):
-        raise InvalidInputError.of(name, "is the input itself; name another file")
+        return "is the input itself; name another file"
+    return None
+
+
+def _is_open_to_all(folder: Path) -> bool:
+    mode = folder.stat().st_mode
+    return bool(mode & stat.S_IWOTH) and not mode & stat.S_ISVTX
+
+
+def is_special(path: Path) -> bool:
+    """Tell whether there is something that is no ordinary file, such as a pipe or a device."""
+    try:
+        return not stat.S_ISREG(path.lstat().st_mode)
+    except FileNotFoundError:
+        return False
+
+
+def new_beside(path: Path) -> tuple[int, Path]:
+    """Make a file of our own in the same directory, for the owner alone; give its descriptor.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    prefix = f".{path.name[:_OF_THE_NAME]}."
+    descriptor, name = tempfile.mkstemp(prefix=prefix, dir=path.parent)
+    return descriptor, Path(name)
 
 
 def _is_input(path: Path, row_file: RowFile) -> bool:

@@ -255,11 +255,26 @@ async def test_closing(journal: Journal, path: Path, batches: "Batches", binding
 
 
 async def test_cancelled_closing(journal: Journal, path: Path, binding: Binding) -> None:
-    """A journal whose closing nobody waits for is closed all the same."""
+    """Whoever is cancelled while a journal closes leaves it closed, and not locked."""
+    closing = asyncio.ensure_future(journal.aclose())
+    await asyncio.sleep(0)
+    closing.cancel()
+
+    with pytest.raises(asyncio.CancelledError):
+        await closing
+
+    await Journal.open(path, binding).aclose()
+
+
+async def test_closing_that_is_cancelled_twice(
+    journal: Journal, path: Path, binding: Binding
+) -> None:
+    """Whoever is cancelled twice does not wait for a disk that is stuck."""
     with journal._store._turn:
         closing = asyncio.ensure_future(journal.aclose())
-        await asyncio.sleep(0)
-        closing.cancel()
+        for _ in range(2):
+            await asyncio.sleep(0)
+            closing.cancel()
         with pytest.raises(asyncio.CancelledError):
             await closing
     await journal.aclose()
