@@ -99,7 +99,8 @@ class InputProblem:
     def __str__(self) -> str:
         where = "" if self.index is None else f"record {self.index}: "
         what = "" if self.field is None else f"{self.field}: "
-        return f"{where}{what}{self.message}"
+        # One problem is one line, also where it quotes a name or a cell that has several.
+        return " ".join(f"{where}{what}{self.message}".splitlines())
 
 
 class EightByEightError(Exception):

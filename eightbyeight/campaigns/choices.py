@@ -1,6 +1,5 @@
 """What may be chosen about a load, and the check that it can be meant."""
 
-import math
 import os
 from typing import TypedDict
 
@@ -11,6 +10,9 @@ from eightbyeight.transport.limiting import Limiter
 __all__ = ["LoadChoices", "chosen_limiter", "chosen_options"]
 
 _BURST = 1
+_MOST_AT_ONCE = 1000
+_LONGEST = 10.0**9
+"""Seconds, or requests per second: more is no number anybody means."""
 
 
 class LoadChoices(TypedDict, total=False):
@@ -79,8 +81,11 @@ def _problems(choices: LoadChoices) -> list[InputProblem | None]:
     limiter: object = choices.get("limiter")
     if not isinstance(limiter, Limiter | None):
         problems.append(InputProblem(f"{limiter!r} is no Limiter", "limiter"))
-    if type(concurrency) is not int or concurrency < 1:
-        problems.append(InputProblem(f"{concurrency!r} is no number from 1 up", "concurrency"))
+    if type(concurrency) is not int or not 1 <= concurrency <= _MOST_AT_ONCE:
+        problems.append(InputProblem(f"must be a number from 1 to {_MOST_AT_ONCE}", "concurrency"))
+    journal: object = choices.get("journal")
+    if not isinstance(journal, str | os.PathLike | None):
+        problems.append(InputProblem("must be a path", "journal"))
     if choices.get("rate") is not None and choices.get("limiter") is not None:
         problems.append(InputProblem("and limiter exclude each other", "rate"))
     if choices.get("redrive_stale") and choices.get("journal") is None:
@@ -91,8 +96,10 @@ def _problems(choices: LoadChoices) -> list[InputProblem | None]:
 
 
 def _number(name: str, given: object, *, zero: bool) -> InputProblem | None:
-    if isinstance(given, bool) or not isinstance(given, int | float) or not math.isfinite(given):
-        return InputProblem(f"{given!r} is no number of its kind", name)
+    if isinstance(given, bool) or not isinstance(given, int | float) or given != given:  # noqa: PLR0124 - not a number
+        return InputProblem(f"must be a number, not {type(given).__name__}", name)
+    if given > _LONGEST:
+        return InputProblem("is too large", name)
     if given > 0 or (zero and given == 0):
         return None
-    return InputProblem(f"{given!r} is too small", name)
+    return InputProblem("is too small", name)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, NoReturn, Self, TypedDict, Unpack
+from typing import Literal, NoReturn, Self, TypedDict, Unpack, cast
 
 from eightbyeight.campaigns.answers import MEDIA_TYPE, read_campaign, read_records
 from eightbyeight.campaigns.checks import campaign_path, check_batch
@@ -115,8 +115,12 @@ class CampaignsClient:
             if not overrides.get(name, os.environ.get(variable))
         ]
         if missing:
+            cast("dict[str, object]", overrides).clear()
             raise InvalidInputError(*(InputProblem("is not set", name) for name in missing))
-        return cls(**_merged(overrides))
+        # Out of this frame: whoever logs a traceback logs each frame's names, and one is the key.
+        options = [_merged(overrides)]
+        cast("dict[str, object]", overrides).clear()
+        return cls(**options.pop())
 
     def __repr__(self) -> str:
         return f"CampaignsClient(tenant={self._tenant!r}, site={self._site!r})"
@@ -320,12 +324,11 @@ def _merged(overrides: CampaignsOptions) -> CampaignsOptions:
     return options
 
 
-def _known_action(action: str) -> str:
-    try:
+def _known_action(action: object) -> str:
+    if isinstance(action, str) and action in list(CampaignAction):
         return CampaignAction(action)
-    except ValueError:
-        pass
-    raise InvalidInputError.of("action", f"{action!r:.60} is none of {', '.join(CampaignAction)}")
+    given = f"{action!r:.60}" if type(action) is str else f"a {type(action).__name__}"
+    raise InvalidInputError.of("action", f"{given} is none of {', '.join(CampaignAction)}")
 
 
 def _flag(name: str, value: object) -> bool | None:

@@ -18,7 +18,7 @@ from eightbyeight.campaigns.plan.options import Options
 from eightbyeight.campaigns.plan.pace import Gate
 from eightbyeight.errors import EightByEightError, JournalError, LifecycleError, SourceError
 from eightbyeight.loading.driver import Driver, Time
-from eightbyeight.loading.source import Rows, Source
+from eightbyeight.loading.source import Rows, Source, said
 from eightbyeight.rest.converter import dump, unstructure
 from eightbyeight.rest.service import Service
 from eightbyeight.transport.messages import Repeat
@@ -132,7 +132,8 @@ class Load:
             if self._source.error is None:
                 raise
         raise SourceError(
-            f"the rows failed after {self._source.taken}: {self._source.error}", report=self.report
+            f"the rows failed after {self._source.taken}: {said(self._source.error)}",
+            report=self.report,
         ) from self._source.error
 
     @property

@@ -115,7 +115,11 @@ class CliGroup(click.Group):
         """Run the command; what it raises becomes one line and an exit code."""
         try:
             return super().invoke(ctx)
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
+        except (click.exceptions.Exit, click.Abort):
+            raise
+        except click.ClickException as error:
+            # It repeats what was typed, which may be a file's name with anything in it.
+            object.__setattr__(error, "message", plain(error.message))
             raise
         except KeyboardInterrupt:
             code = Exit.INTERRUPTED

@@ -3,6 +3,7 @@
 import os
 import stat
 from pathlib import Path
+from typing import cast
 from zoneinfo import ZoneInfo
 
 import click
@@ -66,7 +67,8 @@ class Settings:
         if self.base_url is not None:
             options["base_url"] = self.base_url
         try:
-            return CampaignsClient.from_env(**options)
+            # Out of this frame: a traceback may show each frame's names, and one is the key.
+            return CampaignsClient.from_env(**_emptied(options))
         except InvalidInputError as error:
             missing = [
                 problem.field
@@ -99,9 +101,17 @@ def emulated(campaign_id: str | None) -> tuple[CampaignsClient, str]:
     return client, made
 
 
+def _emptied(options: CampaignsOptions) -> CampaignsOptions:
+    kept = options.copy()
+    cast("dict[str, object]", options).clear()
+    return kept
+
+
 def _read_key(path: Path) -> str:
     try:
         mode = path.stat().st_mode
+        if not stat.S_ISREG(mode):
+            raise InvalidInputError.of(str(path), "is no ordinary file")
         if mode & (stat.S_IRWXG | stat.S_IRWXO):
             raise InvalidInputError.of(
                 str(path), f"others can read the key: run chmod 600 {_quoted(path)}"

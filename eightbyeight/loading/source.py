@@ -5,7 +5,7 @@ from itertools import islice
 
 from eightbyeight.errors import InvalidInputError
 
-__all__ = ["Rows", "Source"]
+__all__ = ["Rows", "Source", "said"]
 
 Rows = Iterable[object] | AsyncIterable[object]
 
@@ -23,13 +23,11 @@ class Source:
         self._rows: Iterator[object] | AsyncIterator[object]
         given: object = rows
         if isinstance(given, AsyncIterable):
-            self._rows = aiter(given)
+            self._rows = _begun_async(given)
         elif isinstance(given, Iterable) and not isinstance(given, str | bytes | Mapping):
-            self._rows = iter(given)
+            self._rows = _begun(given)
         else:
-            raise InvalidInputError.of(
-                "rows", f"must be an iterable of records or mappings, not {type(rows).__name__}"
-            )
+            raise _unfit(rows)
         self._buffer: list[object] = []
         self.taken: int = 0
         """Rows read so far."""
@@ -70,3 +68,33 @@ class Source:
         rows, self._buffer = self._buffer, []
         self.taken += len(rows)
         return rows
+
+
+def said(error: BaseException) -> str:
+    """Give what an error of the caller's own says, whatever becomes of asking it."""
+    try:
+        return str(error)
+    except Exception:  # noqa: BLE001 - the caller's own code may raise anything
+        return type(error).__name__
+
+
+def _begun(rows: Iterable[object]) -> Iterator[object]:
+    try:
+        return iter(rows)
+    except Exception as error:  # noqa: BLE001 - the caller's own code may raise anything
+        why = said(error)
+    raise _unfit(rows, why)
+
+
+def _begun_async(rows: AsyncIterable[object]) -> AsyncIterator[object]:
+    try:
+        return aiter(rows)
+    except Exception as error:  # noqa: BLE001 - as above
+        why = said(error)
+    raise _unfit(rows, why)
+
+
+def _unfit(rows: object, why: str | None = None) -> InvalidInputError:
+    kind = type(rows).__name__
+    reason = f"not {kind}" if why is None else f"and a {kind} cannot be read: {why}"
+    return InvalidInputError.of("rows", f"must be an iterable of records or mappings, {reason}")

@@ -17,7 +17,7 @@ from eightbyeight import (
     Verdict,
 )
 from eightbyeight.emulator import Emulator
-from tests.campaigns.world import LOST, World, check_sums, many, nameless, new, problem, scripted
+from tests.campaigns.world import World, check_sums, many, nameless, new, problem, scripted
 
 
 async def test_a_plain_load() -> None:
@@ -303,25 +303,6 @@ async def test_a_wait_beyond_reason_stops_the_load() -> None:
     assert report.stopped is not None
     assert report.requests <= 2
     assert report.counts[Verdict.NOT_ADDED] == report.rows
-
-
-@pytest.mark.parametrize(
-    "answer", [LOST, Response(500), Response(408), Response(200), Response(400), Response(204)]
-)
-async def test_without_a_definite_answer_a_batch_is_unknown(answer: Response | Exception) -> None:
-    """A batch whose answer cannot be trusted is unknown, is not sent again, and stops no other."""
-    world = World()
-
-    report = await scripted(world, many(1000), lambda n, _: answer if n == 4 else None)
-
-    assert report.counts[Verdict.UNKNOWN] == 100
-    assert report.counts[Verdict.ADDED] == 900
-    assert report.requests == 10
-    assert report.stopped is None
-    assert not report.ok
-    (unknown,) = (outcome for outcome in world.outcomes if Verdict.UNKNOWN in outcome.counts)
-    assert unknown.error is not None
-    assert unknown.error.may_have_happened
 
 
 @pytest.mark.parametrize("status", [405, 410, 499])

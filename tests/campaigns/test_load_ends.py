@@ -78,6 +78,7 @@ async def test_iterating_outside_the_block() -> None:
 
     assert load.report.seconds == 0
     assert load.waiting_for is None
+    assert 0 == load.settling
     with pytest.raises(LifecycleError, match="async with"):
         await anext(load)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Unpack
 
 import anyio
-from attrs import define, field
+from attrs import define, field, frozen
 
 from eightbyeight import (
     BatchOutcome,
@@ -17,7 +17,6 @@ from eightbyeight import (
     Request,
     Response,
     Sent,
-    Transport,
     TransportError,
     Verdict,
 )
@@ -28,58 +27,90 @@ from eightbyeight.loading.driver import Time
 from eightbyeight.loading.source import Rows
 from eightbyeight.rest.service import Service
 from eightbyeight.transport.messages import Headers
+from tests.campaigns.keeper import Keeper
 
 MEDIA_TYPE = "application/vnd.campaigns.v1+json"
 
 
+_QUIET = 25
+"""So many turns of the event loop without a request under way mean that everybody waits."""
+
+
 @define
 class Clock:
-    """Time that passes when somebody sleeps."""
+    """Time that passes when nothing is under way and everybody sleeps, up to the next to wake."""
 
     moment: float = 0.0
     slept: list[float] = field(factory=list)
+    under_way: int = 0
+    _alarms: list[float] = field(factory=list)
 
     def now(self) -> float:
         return self.moment
 
     async def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
-        self.moment += seconds
-        await anyio.lowlevel.checkpoint()
+        alarm = self.moment + seconds
+        self._alarms.append(alarm)
+        quiet = 0
+        try:
+            while self.moment < alarm:
+                quiet = 0 if self.under_way else quiet + 1
+                if quiet > _QUIET and alarm == min(self._alarms):
+                    self.moment = alarm
+                await anyio.lowlevel.checkpoint()
+        finally:
+            self._alarms.remove(alarm)
 
     @property
     def time(self) -> Time:
         return Time(self.now, self.sleep)
 
 
-Rule = Callable[[int, Request], Response | Exception | None]
+@frozen
+class CarriedOut:
+    """The emulator handles the request, and this is what comes back."""
+
+    answer: Response | Exception
 
 
+Rule = Callable[[int, Request], Response | Exception | CarriedOut | None]
+
+
+@define
 class Scripted:
     """A handler that passes on to the emulator unless its rule answers.
 
     Requests overtake one another on the way there and answers on the way back.
     """
 
-    def __init__(self, emulator: Emulator, rule: Rule, seed: int = 0) -> None:
-        self._emulator = emulator
-        self._rule = rule
-        self._die = random.Random(seed)
-        self.count = 0
+    emulator: Emulator
+    rule: Rule
+    clock: Clock
+    die: random.Random = field(factory=lambda: random.Random(0))
+    count: int = 0
 
     async def __call__(self, request: Request) -> Response:
+        self.clock.under_way += 1
+        try:
+            return await self._answer(request)
+        finally:
+            self.clock.under_way -= 1
+
+    async def _answer(self, request: Request) -> Response:
         await self._linger()
         self.count += 1
-        answer = self._rule(self.count, request)
-        if answer is None:
-            answer = await self._emulator(request)
+        answer = self.rule(self.count, request)
+        if answer is None or isinstance(answer, CarriedOut):
+            carried_out = await self.emulator(request)
+            answer = carried_out if answer is None else answer.answer
         await self._linger()
         if isinstance(answer, Exception):
             raise answer
         return answer
 
     async def _linger(self) -> None:
-        for _ in range(self._die.randrange(6)):
+        for _ in range(self.die.randrange(6)):
             await anyio.lowlevel.checkpoint()
 
 
@@ -90,22 +121,38 @@ class World:
     emulator: Emulator = field(factory=Emulator)
     clock: Clock = field(factory=Clock)
     transport: MemoryTransport = field(init=False)
+    used: MemoryTransport = field(init=False)
+    """What the latest load was sent through."""
     campaign_id: str = field(init=False)
     outcomes: list[BatchOutcome] = field(factory=list)
+    loading: Load = field(init=False)
+    """The latest load."""
 
     def __attrs_post_init__(self) -> None:
-        handler = Scripted(self.emulator, lambda *_: None)
+        handler = Scripted(self.emulator, lambda *_: None, self.clock)
         self.transport = MemoryTransport(handler, remember=100_000)
         self.campaign_id = self.emulator.campaigns.create(state="RUNNING", dynamic=True)
 
     async def load(
         self,
         rows: Rows,
-        *,
-        concurrency: int = 4,
-        transport: Transport | None = None,
+        transport: MemoryTransport | None = None,
+        keeper: Keeper | None = None,
         **choices: Unpack[LoadChoices],
     ) -> LoadReport:
+        self.loading = self.loaded(rows, transport, keeper, **choices)
+        async with self.loading:
+            self.outcomes = [outcome async for outcome in self.loading]
+        return self.loading.report
+
+    def loaded(
+        self,
+        rows: Rows,
+        transport: MemoryTransport | None = None,
+        keeper: Keeper | None = None,
+        **choices: Unpack[LoadChoices],
+    ) -> Load:
+        self.used = transport or self.transport
         service = Service(
             "http://127.0.0.1/cc/US1/campaigns/v1/",
             headers={
@@ -113,16 +160,20 @@ class World:
                 "X-8x8-Tenant": "acme",
                 "Content-Type": MEDIA_TYPE,
             },
-            transport=transport or self.transport,
+            transport=self.used,
             timeout=90,
             retries=0,
         )
-        choices["concurrency"] = concurrency
-        options = chosen_options(choices)
-        load = Load(service, self.campaign_id, rows, options=options, time=self.clock.time)
-        async with load:
-            self.outcomes = [outcome async for outcome in load]
-        return load.report
+        choices.setdefault("concurrency", 4)
+        return Load(
+            service,
+            self.campaign_id,
+            rows,
+            options=chosen_options(choices),
+            open_journal=None if keeper is None else lambda: keeper,
+            limiter=choices.get("limiter"),
+            time=self.clock.time,
+        )
 
     @property
     def records(self) -> list[RecordOutcome]:
@@ -136,7 +187,7 @@ class World:
         return {record.crm_record_id for record in self.records if record.verdict is verdict}
 
     def sizes(self) -> list[int]:
-        bodies = [exchange.request.body for exchange in self.transport.exchanges]
+        bodies = [exchange.request.body for exchange in self.used.exchanges]
         return [body.count(b"crmRecordId") for body in bodies if isinstance(body, bytes)]
 
 
@@ -175,11 +226,14 @@ async def scripted(
     world: World,
     rows: Rows,
     rule: Rule,
-    **options: int,
+    *,
+    keeper: Keeper | None = None,
+    **choices: Unpack[LoadChoices],
 ) -> LoadReport:
     """Load through a handler whose rule answers in place of the emulator."""
-    handler = Scripted(world.emulator, rule, seed=len(world.held))
-    return await world.load(rows, transport=MemoryTransport(handler), **options)
+    handler = Scripted(world.emulator, rule, world.clock, random.Random(len(world.held)))
+    transport = MemoryTransport(handler, remember=100_000)
+    return await world.load(rows, transport, keeper, **choices)
 
 
 def nameless(world: World) -> Rule:

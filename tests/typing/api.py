@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import assert_type
 
 from eightbyeight import (
@@ -97,7 +98,21 @@ async def loads(
     assert_type(report.ok, bool)
     with open_rows("leads.csv") as rows:
         await campaigns.load_records(ID, rows)
-    async with campaigns.loading(ID, stream) as load:
+    report = await campaigns.load_records(
+        ID,
+        mappings,
+        journal=Path("load.db"),
+        exclusive=True,
+        keep_order=True,
+        settle=60,
+        deadline=3600.0,
+        limiter=Limiter(rate=10.0),
+        redrive_stale=True,
+    )
+    async with campaigns.loading(ID, stream, journal="load.db", rate=2.5) as load:
+        assert_type(load.settling, int)
+        assert_type(load.waiting_for, EightByEightError | None)
+        assert_type(load.untaken, Verdict)
         async for outcome in load:
             assert_type(outcome, BatchOutcome)
             assert_type(outcome.records, Sequence[RecordOutcome])

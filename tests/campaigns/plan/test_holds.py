@@ -58,3 +58,12 @@ def test_patience_ends_and_begins_anew() -> None:
     hold.over()
     assert hold.extend(BUILDING, 700.0, asked=200)
     assert not hold.extend(BUILDING, 901.0, asked=5, patience=60)
+
+
+def test_a_pause_is_never_shortened() -> None:
+    """Asked to wait half a minute, nobody goes on earlier because another answer asked for less."""
+    hold = _hold(0.0)
+    hold.extend(THROTTLED, 0.0, asked=30)
+    hold.extend(THROTTLED, 1.0, asked=2)
+
+    assert 30.0 == hold.until

@@ -30,6 +30,27 @@ def test_what_can_be_sent(given_row: object, record: NewRecord) -> None:
     assert record == read_given(given_row)
 
 
+class _Odd(str):
+    """A text with its own idea of what it equals."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return False
+
+    def __hash__(self) -> int:
+        return 7
+
+
+def test_an_id_becomes_plain_text() -> None:
+    """Ids are looked up and compared, so a text of another type is made one that can be."""
+    read = read_given(NewRecord(_Odd("a")))
+
+    assert isinstance(read, NewRecord)
+    assert str is type(read.crm_record_id)
+    assert "a" == read.crm_record_id
+
+
 @pytest.mark.parametrize(
     ("given_row", "crm_record_id", "problem"),
     [

@@ -2,8 +2,7 @@
 
 import io
 import tracemalloc
-import zipfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -13,54 +12,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eightbyeight.campaigns.models import NewRecord
-from eightbyeight.campaigns.rows import RejectsWriter, Row, open_rows, sheet_scan
-from eightbyeight.campaigns.rows.sheet_scan import Bounds, SheetScan, scan_sheet
+from eightbyeight.campaigns.rows import RejectsWriter, Row, open_rows
+from eightbyeight.campaigns.rows.sheet_scan import (
+    Bounds,
+    SheetScan,
+    scan_sheet,
+)
 from eightbyeight.errors import InputProblem, InvalidInputError
-
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-SHEET = "xl/worksheets/sheet1.xml"
-LINKS = "xl/_rels/workbook.xml.rels"
-ERROR = '<c r="B2" t="e"><v>#N/A</v></c>'
-
-
-def workbook(rows: Sequence[Sequence[object]], left: int = 0) -> bytes:
-    """Make a workbook in which texts that start with # are errors."""
-    content = io.BytesIO()
-    with xlsxwriter.Workbook(content) as book:
-        sheet = book.add_worksheet()
-        for number, row in enumerate(rows):
-            for place, value in enumerate(row, start=left):
-                if isinstance(value, str) and value.startswith("#"):
-                    sheet.write_formula(number, place, "=NA()", None, value)
-                else:
-                    sheet.write(number, place, value)
-    return content.getvalue()
-
-
-def changed(content: bytes, change: Callable[[str, bytes], tuple[str, bytes]]) -> io.BytesIO:
-    """Make another workbook of the parts of this one."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w") as new:
-        for name in old.namelist():
-            new.writestr(*change(name, old.read(name)))
-    made.seek(0)
-    return made
-
-
-def replaced(parts: Mapping[str, str | bytes]) -> io.BytesIO:
-    """Make a workbook with these parts instead of its own."""
-
-    def change(name: str, part: bytes) -> tuple[str, bytes]:
-        given = parts.get(name, part)
-        return name, given.encode() if isinstance(given, str) else given
-
-    return changed(workbook([["x"], ["y", "#N/A"]]), change)
-
-
-def sheet_of(data: str, top: str = "", below: str = "") -> io.BytesIO:
-    """Make a workbook whose first sheet has this data."""
-    xml = f'{top}<worksheet xmlns="{MAIN}"><sheetData>{data}</sheetData>{below}</worksheet>'
-    return replaced({SHEET: xml})
+from tests.campaigns.rows.workbooks import (
+    ERROR,
+    LINKS,
+    SHEET,
+    changed,
+    replaced,
+    sheet_of,
+    workbook,
+)
 
 
 def read(tmp_path: Path, *rows: Sequence[object], left: int = 0) -> list[Row]:
@@ -238,39 +205,6 @@ def test_first_of_the_book() -> None:
     assert {1: ((5, "#REF!"),)} == scan_sheet(changed(content.getvalue(), change)).errors
 
 
-BOMB = '<!DOCTYPE w [<!ENTITY a "aaaaaaaaaa">]>'
-NOT_UNDERSTOOD = {
-    "a document type": sheet_of(f'<row r="2">{ERROR}</row>', BOMB),
-    "a late document type": sheet_of(f'<row r="2">{ERROR}</row>', f"<!--{'-x' * 9000}-->{BOMB}"),
-    "UTF-16": replaced(
-        {
-            SHEET: f"<worksheet><sheetData><row>{ERROR}</row></sheetData></worksheet>".encode(
-                "utf-16"
-            )
-        }
-    ),
-    "a reference without letters": sheet_of('<row><c r="12"><v>1</v></c></row>'),
-    "a reference without digits": sheet_of('<row><c r="AB"><v>1</v></c></row>'),
-    "a reference with signs": sheet_of('<row><c r="$A$1"><v>1</v></c></row>'),
-    "a row that is no number": sheet_of(f'<row r="x">{ERROR}</row>'),
-    "an element left open": sheet_of(f"<row>{ERROR}</row><row>"),
-    "no data": replaced({SHEET: "<worksheet/>"}),
-    "no sheets": replaced({"xl/workbook.xml": "<workbook/>"}),
-    "no links": replaced({LINKS: "<Relationships/>"}),
-    "no XML": replaced({SHEET: "crmRecordId"}),
-    "no workbook": io.BytesIO(b"crmRecordId\nA\n"),
-}
-
-
-@pytest.mark.parametrize("case", NOT_UNDERSTOOD)
-def test_not_understood(case: str) -> None:
-    """A file that is not understood has no findings, and is read from its start by the next."""
-    stream = NOT_UNDERSTOOD[case]
-
-    assert SheetScan() == scan_sheet(stream)
-    assert 0 == stream.tell()
-
-
 def test_below_the_data() -> None:
     """What comes below the data is not read."""
     below = "<sheetData><row r='9'><c><v>1</v></c></row></sheetData></unopened>"
@@ -278,26 +212,6 @@ def test_below_the_data() -> None:
     assert {2: ((2, "#N/A"),)} == scan_sheet(
         sheet_of(f'<row r="2">{ERROR}</row>', "", below)
     ).errors
-
-
-def test_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A part with more bytes than the limit is given up."""
-    data = f'<row r="2">{ERROR}</row>' + "<row/>" * 9000
-    monkeypatch.setattr(sheet_scan, "_MOST_BYTES", 50_000)
-
-    assert SheetScan() == scan_sheet(sheet_of(data))
-    monkeypatch.setattr(sheet_scan, "_MOST_BYTES", 60_000)
-    assert {2: ((2, "#N/A"),)} == scan_sheet(sheet_of(data)).errors
-
-
-@pytest.mark.parametrize("size", [1, 2, 7, 8, 9, 10, 16, 4096])
-def test_document_type_in_pieces(size: int) -> None:
-    """A document type is seen also where one reading ends and the next begins."""
-    part = sheet_scan._Guarded(io.BytesIO(b"<?xml version='1.0'?><!DOCTYPE w><w/>"))
-
-    with pytest.raises(ValueError, match=r"^$"):
-        while part.read(size):
-            pass
 
 
 def test_memory_is_flat() -> None:
