@@ -4,7 +4,16 @@ from collections.abc import Sequence
 
 from attrs import define, field
 
-from eightbyeight.campaigns.plan.notes import Ended, Evidence, Finding, Learned, Note, Opened, Past, Sheet
+from eightbyeight.campaigns.plan.notes import (
+    Ended,
+    Evidence,
+    Finding,
+    Learned,
+    Note,
+    Opened,
+    Past,
+    Sheet,
+)
 
 
 @define
@@ -50,6 +59,17 @@ class Notebook:
                     assert page.ended is None
                     page.ended = note
                     assert outcome.index == sheet.batch
+
+    def names_in_open_attempts(self) -> set[str]:
+        """Give the ids in requests whose end is not written down."""
+        return {
+            name
+            for page in self.pages.values()
+            if page.ended is None
+            for places in page.open.values()
+            for place in places
+            if (name := page.sheet.ids[place]) is not None
+        }
 
     def recall(self, batch: int) -> Past | None:
         page = self.pages.get(batch)

@@ -6,11 +6,11 @@ the program that sent it. Everything follows from the seed.
 """
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from heapq import heappop, heappush
 from itertools import count
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from eightbyeight.campaigns.models import NewRecord
 from eightbyeight.campaigns.outcomes import RecordOutcome, Verdict
@@ -18,7 +18,7 @@ from eightbyeight.campaigns.plan.batches import Group
 from eightbyeight.campaigns.plan.load_plan import LoadPlan
 from eightbyeight.campaigns.plan.notes import Ended, Note
 from eightbyeight.campaigns.plan.options import Options
-from eightbyeight.errors import EightByEightError
+from eightbyeight.errors import EightByEightError, JournalError
 from eightbyeight.loading.steps import Idle, Pull, Send, Wait
 from tests.simulation import service
 from tests.simulation.memory import Notebook
@@ -41,8 +41,9 @@ class Schedule:
     die: random.Random = field(init=False)
     service: Service = field(init=False)
     options: Options = field(init=False)
-    rows: list[NewRecord] = field(init=False)
+    rows: list[NewRecord | Mapping[str, object]] = field(init=False)
     notebook: Notebook = field(factory=Notebook)
+    running: "Run | None" = None
     now: float = 0.0
     events: list[tuple[float, int, Callable[[], object]]] = field(factory=list)
     numbers: "count[int]" = field(factory=count)
@@ -63,6 +64,8 @@ class Schedule:
     requests: int = 0
     runs: int = 0
     violations: list[str] = field(factory=list)
+    edited: bool = False
+    """Whether somebody edited the input between two runs."""
     unknown: int = 0
     """Rows that were unknown at the end of the last run."""
 
@@ -72,17 +75,22 @@ class Schedule:
         self.rows = [NewRecord(name) for name in names]
         if die.random() < 0.2:
             self.rows.insert(die.randrange(len(names) + 1), NewRecord(die.choice(names)))
-        self.options = Options(
-            concurrency=die.randint(1, 4),
-            exclusive=die.random() < 0.4,
-            settle=die.choice([0.0, 5.0, 30.0]),
-            deadline=die.choice([None, None, None, 20.0, 60.0]),
-            size=die.randint(1, 6),
-        )
+        if die.random() < 0.2:
+            self.rows.insert(die.randrange(len(names) + 1), {"rank": 1})
+        self.options = self._chosen(Options(exclusive=die.random() < 0.4, size=die.randint(1, 6)))
         self.service = Service(
             die, die.choice([NAMED, NAMED, UNNAMED, NAMELESS]), pointing=die.random() < 0.5
         )
         self._plan_the_trouble(names)
+
+    def _chosen(self, options: Options) -> Options:
+        """Choose what may be another from run to run."""
+        return evolve(
+            options,
+            concurrency=self.die.randint(1, 4),
+            settle=self.die.choice([0.0, 5.0, 30.0]),
+            deadline=self.die.choice([None, None, None, 20.0, 60.0]),
+        )
 
     def _plan_the_trouble(self, names: list[str]) -> None:
         die = self.die
@@ -105,10 +113,18 @@ class Schedule:
             since = die.uniform(-1, 60)
             self._at(since, self._become("speechless"))
             self._at(since + die.uniform(0, 60), self._become("RUNNING"))
+        self._plan_the_end()
+
+    def _plan_the_end(self) -> None:
+        die = self.die
         if die.random() < 0.1:
             self._at(die.uniform(0, 100), self._become("COMPLETE"))
         if die.random() < 0.1:
             self._at(die.uniform(0, 100), self._revoke)
+        if die.random() < 0.1:
+            self._at(die.uniform(0, 60), lambda: self._end_the_run(die.choice(["", "", "at once"])))
+        if die.random() < 0.05:
+            self._at(die.uniform(0, 60), lambda: self._end_the_run("the disk is full"))
 
     def run(self) -> "list[str]":
         """Run it to its end; give what was untrue."""
@@ -118,37 +134,66 @@ class Schedule:
                 outcomes, stopped = self._run_once()
             except Crash:
                 self.now += self.die.choice([0.0, 1.0, 100.0])
-                self.quiet_until.clear()
-                self._maybe_exchange_a_row()
+                self._begin_again()
                 continue
-            self._note_verdicts(outcomes)
+            self._note_verdicts(outcomes, ended=not stopped)
             if stopped and self.runs < 4 and self.die.random() < 0.5:
                 # Somebody mends what stopped it, and types the same command again.
-                self.service.key_is_good = True
-                self.service.state = "RUNNING"
-                self.quiet_until.clear()
-                self._maybe_exchange_a_row()
+                self._mend()
+                self._begin_again()
                 continue
             break
         self._let_time_pass(FAR)
+        self._finish()
         self._hold_against_the_truth()
         return self.violations
 
+    def _begin_again(self) -> None:
+        self._maybe_exchange_a_row()
+        self.options = self._chosen(self.options)
+        again = self.now + self.options.settle
+        self.quiet_until = dict.fromkeys(self.notebook.names_in_open_attempts(), again)
+
+    def _mend(self) -> None:
+        self.service.key_is_good = True
+        self.service.state = "RUNNING"
+
+    def _finish(self) -> None:
+        """Type the command once more when all trouble is over: then nothing may be left."""
+        self._mend()
+        self.service.invalid.clear()
+        self.crashes, self.trouble = 0, 0.0
+        self.options = evolve(self.options, deadline=None)
+        self.quiet_until.clear()
+        outcomes, stopped = self._run_once()
+        self._note_verdicts(outcomes, ended=not stopped)
+        self._let_time_pass(FAR)
+        if self.edited or stopped:
+            return
+        left = [one for one in outcomes if one.verdict in {Verdict.UNKNOWN, Verdict.NOT_ADDED}]
+        if left and self.service.wording != NAMELESS:
+            self.violations.append(f"left in the end: {left}")
+
     def _run_once(self) -> tuple[list[RecordOutcome], bool]:
         plan = LoadPlan(self.options, random=self.die.random, memory=self.notebook)
-        run = Run(self, plan)
+        run = self.running = Run(self, plan)
         outcomes = run.to_the_end()
+        if plan.rows != len(outcomes) or plan.tally.counts.total() != len(outcomes):
+            self.violations.append(f"{plan.rows} rows, {plan.tally.counts}, {len(outcomes)} told")
         self.requests += plan.requests
         if plan.untaken_may_be_known:
             # Another input: of none of its rows is it known what an earlier run did with it.
-            self.doubtful.update(str(row.crm_record_id) for row in self.rows)
-        return outcomes, plan.stopped is not None
+            self.doubtful.update(str(_name(row)) for row in self.rows)
+        return outcomes, plan.stopped is not None or run.interrupted
 
     def _maybe_exchange_a_row(self) -> None:
         """Let somebody edit the file between two runs."""
         if self.die.random() < 0.05:
+            self.edited = True
             place = self.die.randrange(len(self.rows))
-            edited = NewRecord(self.die.choice(["new", self.rows[place].crm_record_id]), rank=7.0)
+            name = self.die.choice(["new", _name(self.rows[place]) or "new"])
+            fit: NewRecord | Mapping[str, object] = NewRecord(name, rank=7.0)
+            edited = self.die.choice([fit, {"crmRecordId": name, "rank": "x"}])
             self.rows[place : place + self.die.randint(0, 1)] = [edited]
 
     # What happens.
@@ -195,20 +240,25 @@ class Schedule:
     def _revoke(self) -> None:
         self.service.key_is_good = False
 
+    def _end_the_run(self, how: str) -> None:
+        if self.running is not None:
+            self.running.interrupt(how)
+
     # What is true.
 
-    def _note_verdicts(self, outcomes: list[RecordOutcome]) -> None:
-        names = [row.crm_record_id for row in self.rows[: len(outcomes)]]
-        told = sorted((outcome.row, outcome.crm_record_id) for outcome in outcomes)
+    def _note_verdicts(self, outcomes: list[RecordOutcome], *, ended: bool) -> None:
+        names = [_name(row) for row in (self.rows if ended else self.rows[: len(outcomes)])]
+        told = sorted(((one.row, one.crm_record_id) for one in outcomes), key=lambda one: one[0])
         if told != list(enumerate(names, 1)):
             self.violations.append(f"rows {told}")
         following = next(self.attempts)
         self.unknown = 0
         for outcome in outcomes:
-            if outcome.verdict is not Verdict.DUPLICATE_IN_INPUT:
-                assert outcome.crm_record_id is not None
-                self.truth.note(following, outcome.crm_record_id, outcome.verdict)
-                self.unknown += outcome.verdict is Verdict.UNKNOWN
+            name = outcome.crm_record_id
+            if name is None or not _was_sendable(outcome):
+                continue
+            self.truth.note(following, name, outcome.verdict)
+            self.unknown += outcome.verdict is Verdict.UNKNOWN
 
     def _hold_against_the_truth(self) -> None:
         if self.service.doubled:
@@ -217,7 +267,15 @@ class Schedule:
             owner=self.service.owner,
             added_by=self.service.ever_added_by,
             doubtful=self.doubtful,
+            refused=self.service.refused,
         )
+
+
+def _name(row: NewRecord | Mapping[str, object]) -> str | None:
+    if isinstance(row, NewRecord):
+        return row.crm_record_id
+    name = row.get("crmRecordId")
+    return name if isinstance(name, str) else None
 
 
 def _finished(notes: Sequence[Note]) -> set[str | None]:
@@ -226,8 +284,14 @@ def _finished(notes: Sequence[Note]) -> set[str | None]:
         for note in notes
         if isinstance(note, Ended)
         for record in note.outcome.records
-        if record.verdict is not Verdict.DUPLICATE_IN_INPUT
+        if _was_sendable(record)
     }
+
+
+def _was_sendable(outcome: RecordOutcome) -> bool:
+    """Tell whether it speaks of a record; another row may have the id of one that does not."""
+    refused_here = outcome.verdict is Verdict.REJECTED and outcome.status is None
+    return outcome.verdict is not Verdict.DUPLICATE_IN_INPUT and not refused_here
 
 
 @define
@@ -237,9 +301,30 @@ class Run:
     schedule: Schedule
     plan: LoadPlan
     taken: int = 0
-    in_flight: int = 0
     dead: bool = False
+    interrupted: bool = False
+    broken: bool = False
+    """Whether nothing can be written down any more."""
+    groups: list[Group] = field(factory=list)
+    """What is in flight."""
     outcomes: list[RecordOutcome] = field(factory=list)
+
+    def interrupt(self, how: str) -> None:
+        """End the run: let what is in flight be answered, or cut it off, or break the journal."""
+        if self.dead:
+            return
+        self.interrupted = True
+        if "disk" in how:
+            self.broken = True
+            # Whatever is answered from here on is not written down.
+            self.schedule.doubtful.update(str(_name(row)) for row in self.schedule.rows)
+            self.plan.fail(JournalError(how))
+            return
+        self.plan.close(at_once=bool(how))
+        while how and self.groups:
+            group = self.groups.pop()
+            self.schedule.doubtful.update(group.ids)
+            self.plan.lose(group, self.schedule.now)
 
     def to_the_end(self) -> list[RecordOutcome]:
         try:
@@ -261,9 +346,9 @@ class Run:
                 case Wait(seconds):
                     schedule.advance(schedule.now + seconds)
                 case Idle.FOR_NOW:
-                    if not (self.in_flight and schedule.advance(FAR)):
+                    if not (self.groups and schedule.advance(FAR)):
                         raise AssertionError(f"seed {schedule.seed}: it waits for nothing")
-                case Idle.FOR_GOOD if not self.in_flight:
+                case Idle.FOR_GOOD if not self.groups:
                     self._keep()
                     return
                 case _:
@@ -281,8 +366,9 @@ class Run:
         schedule = self.schedule
         schedule.boundary()
         notes = self.plan.take_notes()
-        schedule.notebook.write(notes)
-        schedule.done |= _finished(notes)
+        if not self.broken:
+            schedule.notebook.write(notes)
+            schedule.done |= _finished(notes)
         schedule.boundary()
         for outcome in outcomes:
             self.outcomes += outcome.records
@@ -290,11 +376,15 @@ class Run:
     def _send(self, group: Group) -> None:
         schedule, die = self.schedule, self.schedule.die
         schedule.boundary()
-        schedule.notebook.write(self.plan.take_notes())
+        if not self.broken:
+            schedule.notebook.write(self.plan.take_notes())
+        if self.broken:
+            self.plan.tell(group, JournalError("the disk is full"), schedule.now)
+            return
         names = group.ids
         self._check_it_may_go(names)
         attempt = next(schedule.attempts)
-        self.in_flight += 1
+        self.groups.append(group)
         # Until it is answered its fate is unknown, also to whoever comes after a crash.
         fate = self._fate()
         if schedule.crashes or fate not in {"answered", "not sent", "throttled"}:
@@ -348,9 +438,9 @@ class Run:
         self.schedule.at(moment, lambda: self._tell(group, answer))
 
     def _tell(self, group: Group, answer: Answer) -> None:
-        if self.dead:
+        if self.dead or group not in self.groups:
             return
-        self.in_flight -= 1
+        self.groups.remove(group)
         self.schedule.boundary()
         if isinstance(answer, EightByEightError) and answer.may_have_happened:
             again = self.schedule.now + self.schedule.options.settle

@@ -42,6 +42,8 @@ class Service:
     """Who put each id there: ``ours`` or ``theirs``."""
     doubled: list[str] = field(factory=list)
     invalid: set[str] = field(factory=set)
+    refused: set[str] = field(factory=set)
+    """Ids that were refused in a request of their own."""
     state: str = "RUNNING"
     key_is_good: bool = True
     ever_added_by: dict[str, int] = field(factory=dict)
@@ -61,6 +63,7 @@ class Service:
             return _state_conflict(self.state)
         invalid = [name for name in names if name in self.invalid]
         if invalid:
+            self.refused.update(invalid if len(names) == 1 else ())
             at = f"records[{list(names).index(invalid[0])}].x" if self.pointing else "crmRecordId"
             return ValidationError("400", status=400, errors=[FieldError(at)])
         present = [name for name in names if name in self.owner]
@@ -89,14 +92,15 @@ def _state_conflict(state: str) -> Answer:
 
 def lost(die: random.Random) -> Answer:
     """Make one of the ends that say nothing about what happened."""
-    kind = die.randrange(4)
+    kind = die.randrange(9)
     if kind == 0:
         return TransportError("reset", sent=Sent.MAYBE)
     if kind == 1:
         return ServerError("500", status=500)
     if kind == 2:
         return ServerError("503", status=503)
-    return UnexpectedResponseError("200 html", status=200)
+    # A redirect stops a load, so that it is rare here.
+    return UnexpectedResponseError("a page", status=302 if kind == 8 else 200)
 
 
 def not_sent() -> Answer:

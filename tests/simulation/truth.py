@@ -8,6 +8,8 @@ from eightbyeight.campaigns.outcomes import Verdict
 
 __all__ = ["Truth"]
 
+_DOUBTS = {Verdict.UNKNOWN, Verdict.PRESENT_UNATTRIBUTED}
+
 
 @define
 class Truth:
@@ -26,6 +28,7 @@ class Truth:
         owner: "dict[str, str]",
         added_by: "dict[str, int]",
         doubtful: Collection[str],
+        refused: Collection[str] | None = None,
     ) -> list[str]:
         """Say what was untrue.
 
@@ -33,13 +36,16 @@ class Truth:
             owner: Who put each id on the campaign: ``ours`` or ``theirs``.
             added_by: The number of our request that put an id there.
             doubtful: Ids of requests that ended without an answer that can be trusted.
+            refused: Ids that were refused alone, for what they are; None where nobody counted.
         """
         found = []
         for following, name, verdict in self.told:
             by = added_by.get(name, following)
             why = _untrue(verdict, owner.get(name), ours_before=by < following)
-            if verdict is Verdict.UNKNOWN and name not in doubtful:
+            if verdict in _DOUBTS and name not in doubtful:
                 why = "nothing was ever in doubt"
+            if verdict is Verdict.REJECTED and refused is not None and name not in refused:
+                why = "nobody refused it"
             if why is not None:
                 found.append(f"{name} {verdict}: {why}")
         return found
