@@ -17,7 +17,7 @@ from eightbyeight.campaigns.plan.notes import Evidence, Past
 from eightbyeight.campaigns.plan.progress import Progress
 from eightbyeight.campaigns.plan.resolving import Resolver
 from eightbyeight.errors import ServerError
-from tests.simulation.schedule import Run
+from tests.simulation.run import Run
 
 __all__ = ["MUTANTS"]
 

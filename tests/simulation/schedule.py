@@ -6,68 +6,24 @@ the program that sent it. Everything follows from the seed.
 """
 
 import random
-from collections.abc import Callable, Mapping, Sequence
-from heapq import heappop, heappush
-from itertools import count
+from collections.abc import Callable, Mapping
 
-from attrs import define, evolve, field
+from attrs import define, evolve
 
 from eightbyeight.campaigns.models import NewRecord
 from eightbyeight.campaigns.outcomes import RecordOutcome, Verdict
-from eightbyeight.campaigns.plan.batches import Group
 from eightbyeight.campaigns.plan.load_plan import LoadPlan
-from eightbyeight.campaigns.plan.notes import Ended, Note
 from eightbyeight.campaigns.plan.options import Options
-from eightbyeight.errors import EightByEightError, JournalError
-from eightbyeight.loading.steps import Idle, Pull, Send, Wait
-from tests.simulation import service
-from tests.simulation.memory import Notebook
-from tests.simulation.service import NAMED, NAMELESS, UNNAMED, Answer, Service
-from tests.simulation.truth import Truth
-
-MOST_STEPS = 4000
-FAR = 10_000.0
-
-
-class Crash(Exception):  # noqa: N818 - it is none of the package's errors
-    """The program ends here, without another word."""
+from tests.simulation.run import Run, name_of, was_sendable
+from tests.simulation.service import NAMED, NAMELESS, UNNAMED, Service
+from tests.simulation.stage import FAR, Crash, Stage
 
 
 @define
-class Schedule:
+class Schedule(Stage):
     """A load that is run until it is done, and what it told on the way."""
 
-    seed: int
-    die: random.Random = field(init=False)
-    service: Service = field(init=False)
-    options: Options = field(init=False)
-    rows: list[NewRecord | Mapping[str, object]] = field(init=False)
-    notebook: Notebook = field(factory=Notebook)
-    running: "Run | None" = None
-    now: float = 0.0
-    events: list[tuple[float, int, Callable[[], object]]] = field(factory=list)
-    numbers: "count[int]" = field(factory=count)
-    attempts: "count[int]" = field(factory=lambda: count(1))
-    trouble: float = 0.0
-    """How likely a request does not simply get its answer."""
-    crashes: int = 0
-    """Crashes still to come."""
-    risk: float = 0.0
-    """How likely one is at each boundary."""
-    doubtful: set[str] = field(factory=set)
-    """Ids of requests that ended, or were cut off, without an answer that can be trusted."""
-    quiet_until: dict[str, float] = field(factory=dict)
-    """Until when the records of a lost request may not be sent again."""
-    done: set[str | None] = field(factory=set)
-    """Ids of batches that have ended and were kept: nothing of them is sent again."""
-    truth: Truth = field(factory=Truth)
-    requests: int = 0
-    runs: int = 0
-    violations: list[str] = field(factory=list)
-    edited: bool = False
-    """Whether somebody edited the input between two runs."""
-    unknown: int = 0
-    """Rows that were unknown at the end of the last run."""
+    running: Run | None = None
 
     def __attrs_post_init__(self) -> None:
         die = self.die = random.Random(self.seed)
@@ -99,32 +55,32 @@ class Schedule:
         self.risk = die.choice([0.02, 0.1])
         if not self.options.exclusive and die.random() < 0.5:
             for name in die.sample(names, die.randint(0, len(names))):
-                self._at(die.choice([-1.0, die.uniform(0, 100)]), self._foreign(name))
+                self.at(die.choice([-1.0, die.uniform(0, 100)]), self._foreign(name))
         if die.random() < 0.4:
             for name in die.sample(names, die.randint(1, die.randint(1, len(names)))):
-                self._at(die.choice([-1.0, die.uniform(0, 60)]), self._flip(name))
+                self.at(die.choice([-1.0, die.uniform(0, 60)]), self._flip(name))
                 if die.random() < 0.5:
-                    self._at(die.uniform(0, 150), self._flip(name))
+                    self.at(die.uniform(0, 150), self._flip(name))
         if die.random() < 0.2:
             since = die.uniform(-1, 60)
-            self._at(since, self._become("BUILDING"))
-            self._at(since + die.uniform(0, 60), self._become("RUNNING"))
+            self.at(since, self._become("BUILDING"))
+            self.at(since + die.uniform(0, 60), self._become("RUNNING"))
         if die.random() < 0.1:
             since = die.uniform(-1, 60)
-            self._at(since, self._become("speechless"))
-            self._at(since + die.uniform(0, 60), self._become("RUNNING"))
+            self.at(since, self._become("speechless"))
+            self.at(since + die.uniform(0, 60), self._become("RUNNING"))
         self._plan_the_end()
 
     def _plan_the_end(self) -> None:
         die = self.die
         if die.random() < 0.1:
-            self._at(die.uniform(0, 100), self._become("COMPLETE"))
+            self.at(die.uniform(0, 100), self._become("COMPLETE"))
         if die.random() < 0.1:
-            self._at(die.uniform(0, 100), self._revoke)
+            self.at(die.uniform(0, 100), self._revoke)
         if die.random() < 0.1:
-            self._at(die.uniform(0, 60), lambda: self._end_the_run(die.choice(["", "", "at once"])))
+            self.at(die.uniform(0, 60), lambda: self._end_the_run(die.choice(["", "", "at once"])))
         if die.random() < 0.05:
-            self._at(die.uniform(0, 60), lambda: self._end_the_run("the disk is full"))
+            self.at(die.uniform(0, 60), lambda: self._end_the_run("the disk is full"))
 
     def run(self) -> "list[str]":
         """Run it to its end; give what was untrue."""
@@ -143,7 +99,7 @@ class Schedule:
                 self._begin_again()
                 continue
             break
-        self._let_time_pass(FAR)
+        self.let_time_pass(FAR)
         self._finish()
         self._hold_against_the_truth()
         return self.violations
@@ -167,7 +123,7 @@ class Schedule:
         self.quiet_until.clear()
         outcomes, stopped = self._run_once()
         self._note_verdicts(outcomes, ended=not stopped)
-        self._let_time_pass(FAR)
+        self.let_time_pass(FAR)
         if self.edited or stopped:
             return
         left = [one for one in outcomes if one.verdict in {Verdict.UNKNOWN, Verdict.NOT_ADDED}]
@@ -183,7 +139,7 @@ class Schedule:
         self.requests += plan.requests
         if plan.untaken_may_be_known:
             # Another input: of none of its rows is it known what an earlier run did with it.
-            self.doubtful.update(str(_name(row)) for row in self.rows)
+            self.doubtful.update(str(name_of(row)) for row in self.rows)
         return outcomes, plan.stopped is not None or run.interrupted
 
     def _maybe_exchange_a_row(self) -> None:
@@ -191,39 +147,10 @@ class Schedule:
         if self.die.random() < 0.05:
             self.edited = True
             place = self.die.randrange(len(self.rows))
-            name = self.die.choice(["new", _name(self.rows[place]) or "new"])
+            name = self.die.choice(["new", name_of(self.rows[place]) or "new"])
             fit: NewRecord | Mapping[str, object] = NewRecord(name, rank=7.0)
             edited = self.die.choice([fit, {"crmRecordId": name, "rank": "x"}])
             self.rows[place : place + self.die.randint(0, 1)] = [edited]
-
-    # What happens.
-
-    def at(self, moment: float, event: Callable[[], object]) -> None:
-        heappush(self.events, (moment, next(self.numbers), event))
-
-    _at = at
-
-    def advance(self, until: float) -> bool:
-        """Go to the next event, or to a moment if nothing happens before it."""
-        if self.events and self.events[0][0] <= until:
-            moment, _, event = heappop(self.events)
-            self.now = max(self.now, moment)
-            event()
-            return True
-        if until < FAR:
-            self.now = max(self.now, until)
-            return True
-        return False
-
-    def boundary(self) -> None:
-        """Maybe crash here."""
-        if self.crashes and self.die.random() < self.risk:
-            self.crashes -= 1
-            raise Crash
-
-    def _let_time_pass(self, until: float) -> None:
-        while self.events and self.events[0][0] <= until:
-            self.advance(until)
 
     def _foreign(self, name: str) -> Callable[[], None]:
         return lambda: self.service.foreign(name)
@@ -247,7 +174,7 @@ class Schedule:
     # What is true.
 
     def _note_verdicts(self, outcomes: list[RecordOutcome], *, ended: bool) -> None:
-        names = [_name(row) for row in (self.rows if ended else self.rows[: len(outcomes)])]
+        names = [name_of(row) for row in (self.rows if ended else self.rows[: len(outcomes)])]
         told = sorted(((one.row, one.crm_record_id) for one in outcomes), key=lambda one: one[0])
         if told != list(enumerate(names, 1)):
             self.violations.append(f"rows {told}")
@@ -255,7 +182,7 @@ class Schedule:
         self.unknown = 0
         for outcome in outcomes:
             name = outcome.crm_record_id
-            if name is None or not _was_sendable(outcome):
+            if name is None or not was_sendable(outcome):
                 continue
             self.truth.note(following, name, outcome.verdict)
             self.unknown += outcome.verdict is Verdict.UNKNOWN
@@ -269,181 +196,3 @@ class Schedule:
             doubtful=self.doubtful,
             refused=self.service.refused,
         )
-
-
-def _name(row: NewRecord | Mapping[str, object]) -> str | None:
-    if isinstance(row, NewRecord):
-        return row.crm_record_id
-    name = row.get("crmRecordId")
-    return name if isinstance(name, str) else None
-
-
-def _finished(notes: Sequence[Note]) -> set[str | None]:
-    return {
-        record.crm_record_id
-        for note in notes
-        if isinstance(note, Ended)
-        for record in note.outcome.records
-        if _was_sendable(record)
-    }
-
-
-def _was_sendable(outcome: RecordOutcome) -> bool:
-    """Tell whether it speaks of a record; another row may have the id of one that does not."""
-    refused_here = outcome.verdict is Verdict.REJECTED and outcome.status is None
-    return outcome.verdict is not Verdict.DUPLICATE_IN_INPUT and not refused_here
-
-
-@define
-class Run:
-    """One run of the program: the plan, and its requests on their way."""
-
-    schedule: Schedule
-    plan: LoadPlan
-    taken: int = 0
-    dead: bool = False
-    interrupted: bool = False
-    broken: bool = False
-    """Whether nothing can be written down any more."""
-    groups: list[Group] = field(factory=list)
-    """What is in flight."""
-    outcomes: list[RecordOutcome] = field(factory=list)
-
-    def interrupt(self, how: str) -> None:
-        """End the run: let what is in flight be answered, or cut it off, or break the journal."""
-        if self.dead:
-            return
-        self.interrupted = True
-        if "disk" in how:
-            self.broken = True
-            # Whatever is answered from here on is not written down.
-            self.schedule.doubtful.update(str(_name(row)) for row in self.schedule.rows)
-            self.plan.fail(JournalError(how))
-            return
-        self.plan.close(at_once=bool(how))
-        while how and self.groups:
-            group = self.groups.pop()
-            self.schedule.doubtful.update(group.ids)
-            self.plan.lose(group, self.schedule.now)
-
-    def to_the_end(self) -> list[RecordOutcome]:
-        try:
-            self._loop()
-        except Crash:
-            self.dead = True
-            raise
-        return self.outcomes
-
-    def _loop(self) -> None:
-        schedule = self.schedule
-        for _ in range(MOST_STEPS):
-            step = self.plan.next_step(schedule.now)
-            match step:
-                case Send(group):
-                    self._send(group)
-                case Pull(wanted):
-                    self._feed(wanted)
-                case Wait(seconds):
-                    schedule.advance(schedule.now + seconds)
-                case Idle.FOR_NOW:
-                    if not (self.groups and schedule.advance(FAR)):
-                        raise AssertionError(f"seed {schedule.seed}: it waits for nothing")
-                case Idle.FOR_GOOD if not self.groups:
-                    self._keep()
-                    return
-                case _:
-                    schedule.advance(FAR)
-        raise AssertionError(f"seed {schedule.seed}: it does not end")
-
-    def _feed(self, wanted: int) -> None:
-        rows = self.schedule.rows[self.taken : self.taken + wanted]
-        self.taken += len(rows)
-        self.plan.feed(rows, ended=len(rows) < wanted)
-        self._keep()
-
-    def _keep(self) -> None:
-        outcomes = self.plan.take_outcomes()
-        schedule = self.schedule
-        schedule.boundary()
-        notes = self.plan.take_notes()
-        if not self.broken:
-            schedule.notebook.write(notes)
-            schedule.done |= _finished(notes)
-        schedule.boundary()
-        for outcome in outcomes:
-            self.outcomes += outcome.records
-
-    def _send(self, group: Group) -> None:
-        schedule, die = self.schedule, self.schedule.die
-        schedule.boundary()
-        if not self.broken:
-            schedule.notebook.write(self.plan.take_notes())
-        if self.broken:
-            self.plan.tell(group, JournalError("the disk is full"), schedule.now)
-            return
-        names = group.ids
-        self._check_it_may_go(names)
-        attempt = next(schedule.attempts)
-        self.groups.append(group)
-        # Until it is answered its fate is unknown, also to whoever comes after a crash.
-        fate = self._fate()
-        if schedule.crashes or fate not in {"answered", "not sent", "throttled"}:
-            schedule.doubtful.update(names)
-        schedule.boundary()
-        handled = schedule.now + die.uniform(0.01, 2.0)
-        answered = handled + die.uniform(0.01, 2.0)
-        match fate:
-            case "not sent":
-                self._answer_later(group, answered, service.not_sent())
-            case "throttled":
-                self._answer_later(group, answered, service.throttled(die))
-            case "lost before":
-                self._answer_later(group, answered, service.lost(die))
-            case "lost after":
-                schedule.at(handled, lambda: self._handled(attempt, names))
-                self._answer_later(group, answered, service.lost(die))
-            case "late":
-                late = answered + die.choice([0.5, 10.0, 40.0, 300.0])
-                schedule.at(late, lambda: self._handled(attempt, names))
-                self._answer_later(group, answered, service.lost(die))
-            case _:
-                schedule.at(handled, lambda: self._answered(group, attempt, names, answered))
-
-    def _check_it_may_go(self, names: list[str]) -> None:
-        schedule = self.schedule
-        early = [
-            name for name in names if schedule.quiet_until.get(name, 0.0) > schedule.now + 1e-6
-        ]
-        if early and self.plan.stopped is None:
-            schedule.violations.append(f"{early} sent again too early")
-        if not schedule.done.isdisjoint(names):
-            schedule.violations.append(f"{names} sent again after the end")
-
-    def _fate(self) -> str:
-        die = self.schedule.die
-        if die.random() >= self.schedule.trouble:
-            return "answered"
-        return die.choice(
-            ["not sent", "throttled", "lost before", "lost after", "lost after", "late"]
-        )
-
-    def _handled(self, attempt: int, names: list[str]) -> Answer:
-        return self.schedule.service.handle(attempt, names)
-
-    def _answered(self, group: Group, attempt: int, names: list[str], moment: float) -> None:
-        answer = self._handled(attempt, names)
-        self._answer_later(group, moment, answer)
-
-    def _answer_later(self, group: Group, moment: float, answer: Answer) -> None:
-        self.schedule.at(moment, lambda: self._tell(group, answer))
-
-    def _tell(self, group: Group, answer: Answer) -> None:
-        if self.dead or group not in self.groups:
-            return
-        self.groups.remove(group)
-        self.schedule.boundary()
-        if isinstance(answer, EightByEightError) and answer.may_have_happened:
-            again = self.schedule.now + self.schedule.options.settle
-            self.schedule.quiet_until.update(dict.fromkeys(group.ids, again))
-        self.plan.tell(group, answer, self.schedule.now)
-        self._keep()

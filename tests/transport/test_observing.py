@@ -82,10 +82,10 @@ async def test_an_observer_that_raises(handler: Handler, caplog: pytest.LogCaptu
         outcome = str(error)
 
     assert (201 if handler is _ok else "canary") == outcome
-    error, detail = caplog.records
-    assert (logging.ERROR, logging.DEBUG) == (error.levelno, detail.levelno)
-    assert "the observer of a transport raised KeyError" == error.message
-    assert (None, True) == (error.exc_info, "CRM-1" in str(detail.exc_info))
+    told, detail = caplog.records
+    assert (logging.ERROR, logging.DEBUG) == (told.levelno, detail.levelno)
+    assert "the observer of a transport raised KeyError" == told.message
+    assert (None, True) == (told.exc_info, "CRM-1" in str(detail.exc_info))
 
 
 @pytest.mark.parametrize(
