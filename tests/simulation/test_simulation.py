@@ -48,5 +48,5 @@ def test_a_broken_rule_is_caught(name: str) -> None:
 def _goes_wrong(seed: int) -> bool:
     try:
         return bool(Schedule(seed).run())
-    except (AssertionError, KeyError):
+    except Exception:  # noqa: BLE001 - a broken rule may break anything
         return True
