@@ -68,6 +68,9 @@ class Run:
             self.schedule.doubtful.update(str(name_of(row)) for row in self.schedule.rows)
             self.plan.fail(JournalError(how))
             return
+        if how:
+            # Rows of a batch that was cut short cannot be looked up.
+            self.schedule.doubtful.update(str(name_of(row)) for row in self.schedule.rows)
         self.plan.close(at_once=bool(how))
         while how and self.groups:
             group = self.groups.pop()

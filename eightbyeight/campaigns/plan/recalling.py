@@ -49,8 +49,8 @@ class Recollection:
 
     def recall(self, batch: Batch) -> JournalError | None:
         """Let a batch take over what is known of it; say if its rows are other ones."""
-        batch.ledger.blind = self._blind or (self._cut and batch.index < self._batches)
-        if self._memory is None or batch.index >= self._batches or batch.ledger.blind:
+        batch.ledger.blind = self._blind
+        if self._memory is None or batch.index >= self._batches or self._blind:
             return None
         try:
             past = self._memory.recall(batch.index)
@@ -62,7 +62,8 @@ class Recollection:
         unlike = difference(past.sheet, batch.sheet())
         if unlike is not None:
             batch.ledger.blind = True
-            return self._refused(unlike)
+            # A batch that was cut short is no other input; it only cannot be looked up.
+            return None if self._cut else self._refused(unlike)
         if past.ended is None:
             batch.restore(past)
         else:
