@@ -163,8 +163,9 @@ class Driver(Generic[TaskT, AnswerT, OutcomeT]):
         while len(self._outcomes) >= self._workers and not self._closing:
             await self._changed.wait()
         step = self._plan.next_step(self._time.now())
-        if not isinstance(step, Send):
-            await self._hand_over_if_any()
+        if not isinstance(step, Send | Pull) and await self._hand_over_if_any():
+            # While it was kept something may have changed, and whoever rang was not heard.
+            return True
         self._stop_pulling()
         match step:
             case Send(task):
@@ -193,6 +194,7 @@ class Driver(Generic[TaskT, AnswerT, OutcomeT]):
     async def _refill(self, count: int) -> None:
         try:
             with anyio.CancelScope() as self._pull:
+                await self._hand_over_if_any()
                 await self._source.fill(count)
         except anyio.get_cancelled_exc_class() as error:
             if self._is_our_doing(error):
@@ -217,7 +219,7 @@ class Driver(Generic[TaskT, AnswerT, OutcomeT]):
         self._stop_pulling()
         self._changed.ring()
 
-    async def _hand_over_if_any(self, *, last: bool = False) -> None:
+    async def _hand_over_if_any(self, *, last: bool = False) -> bool:
         complete = self._plan.take_outcomes()
         try:
             if self._keep is not None and (complete or last):
@@ -227,6 +229,7 @@ class Driver(Generic[TaskT, AnswerT, OutcomeT]):
             if complete:
                 self._outcomes.extend(complete)
                 self._arrived.ring()
+        return bool(complete)
 
     async def _settled(self) -> None:
         """Hand over what is complete, also while this worker is being cut off."""

@@ -87,7 +87,7 @@ def test_no_workers_are_no_load() -> None:
     """A concurrency below 1 is refused before anything is read or sent."""
     client = CampaignsClient(api_key="eght_test", tenant="acme", site="US1")
 
-    with pytest.raises(InvalidInputError, match="concurrency: 0 is no number from 1 up"):
+    with pytest.raises(InvalidInputError, match="concurrency: must be a number from 1 to 1000"):
         client.loading("11111111-2222-4333-8444-555555555555", [], concurrency=0)
 
 
