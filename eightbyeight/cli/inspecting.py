@@ -3,7 +3,6 @@
 import json
 import sys
 import time
-from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,8 +13,8 @@ from eightbyeight.campaigns.journal.place import companions
 from eightbyeight.campaigns.journal.purging import check_purgeable
 from eightbyeight.campaigns.journal.purging import purge as purge_journal
 from eightbyeight.campaigns.journal.reading import Overview, Reading
-from eightbyeight.campaigns.outcomes import RecordOutcome
 from eightbyeight.campaigns.rows import OutcomesWriter
+from eightbyeight.campaigns.rows.outcome_lines import outcome_line
 from eightbyeight.cli.running import Exit, is_terminal, plain, print_out
 from eightbyeight.errors import InvalidInputError
 
@@ -68,7 +67,7 @@ def export(path: Path, output: Path | None) -> None:
     with Reading(path) as reading:
         if output is None:
             for outcomes in reading.outcomes():
-                print_out("\n".join(_lines(outcomes)))
+                print_out("".join(map(outcome_line, outcomes)).rstrip("\n"))
             return
         if output.exists() and any(
             one.exists() and output.samefile(one) for one in companions(path)
@@ -77,21 +76,6 @@ def export(path: Path, output: Path | None) -> None:
         with OutcomesWriter(output) as writer:
             for outcomes in reading.outcomes():
                 writer.add(outcomes)
-
-
-def _lines(outcomes: Sequence[RecordOutcome]) -> Iterator[str]:
-    for one in outcomes:
-        yield json.dumps(
-            {
-                "row": one.row,
-                "crmRecordId": one.crm_record_id,
-                "outcome": one.verdict,
-                "recordId": one.record_id,
-                "batch": one.batch,
-                "status": one.status,
-                "detail": one.detail,
-            }
-        )
 
 
 def purge(path: Path, *, yes: bool) -> int:

@@ -3,18 +3,14 @@
 The long run is ``python -m tests.simulation --schedules 1000000``.
 """
 
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 
+from tests.long_runs import check_run
 from tests.simulation.mutants import MUTANTS
 from tests.simulation.schedule import Schedule
 
 pytestmark = pytest.mark.slow
 
-ROOT = Path(__file__).parents[2]
 SCHEDULES = 50_000
 PATIENCE = 2_000
 """Schedules within which a broken rule has to show."""
@@ -23,18 +19,7 @@ PATIENCE = 2_000
 @pytest.mark.no_cover
 def test_no_schedule_makes_a_load_lie() -> None:
     """In 50,000 random schedules no record is lost or doubled and every verdict is true."""
-    run = subprocess.run(  # noqa: S603 - this test suite's own module
-        [sys.executable, "-m", "tests.simulation", "--schedules", str(SCHEDULES)],
-        cwd=ROOT,
-        check=False,
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
-
-    assert run.returncode == 0, run.stdout[-4000:] + run.stderr[-4000:]
-    assert f"{SCHEDULES:,} schedules" in run.stdout
-    assert " 0 untrue;" in run.stdout
+    check_run("tests.simulation", "--schedules", SCHEDULES, what="schedules", nothing="0 untrue")
 
 
 @pytest.mark.no_cover

@@ -13,7 +13,7 @@ from eightbyeight.campaigns.rows.pipes import open_writing
 from eightbyeight.campaigns.rows.row import Row
 from eightbyeight.campaigns.rows.targets import cannot_write, check_target, is_special, new_beside
 
-__all__ = ["OutcomesWriter"]
+__all__ = ["OutcomesWriter", "outcome_line"]
 
 
 class OutcomesWriter:
@@ -49,18 +49,7 @@ class OutcomesWriter:
         Raises:
             OSError: it cannot be written, such as on a full disk.
         """
-        lines = [
-            _line(
-                one.row,
-                one.crm_record_id,
-                one.verdict,
-                record_id=one.record_id,
-                batch=one.batch,
-                status=one.status,
-                detail=one.detail,
-            )
-            for one in outcomes
-        ]
+        lines = [outcome_line(one) for one in outcomes]
         self._file.write("".join(lines))
         self._file.flush()
 
@@ -89,6 +78,19 @@ class OutcomesWriter:
         traceback: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def outcome_line(outcome: RecordOutcome) -> str:
+    """Give a row's line, with its newline."""
+    return _line(
+        outcome.row,
+        outcome.crm_record_id,
+        outcome.verdict,
+        record_id=outcome.record_id,
+        batch=outcome.batch,
+        status=outcome.status,
+        detail=outcome.detail,
+    )
 
 
 def _new(path: Path) -> int:
