@@ -16,26 +16,31 @@ _LONGEST = 10.0**9
 
 
 class LoadChoices(TypedDict, total=False):
-    """What ``CampaignsClient.loading`` and ``load_records`` take, all by name."""
+    """What ``CampaignsClient.loading`` and ``load_records`` take, all by name.
+
+    * ``concurrency``: requests in flight, at most; 8 unless chosen, up to 1,000.
+    * ``journal``: a file that keeps what was sent and answered, so that the same load goes on where
+      it ended, whatever ended it.
+    * ``exclusive``: the promise that nobody else, and no earlier load without this journal, adds
+      these ids. Then a duplicate after a lost answer proves that the lost request was carried out.
+    * ``keep_order``: give each record its place in the input as its rank; a record with a rank of
+      its own is rejected. It holds in this load, for equal priority and equal ``schedule_at``.
+    * ``settle``: seconds before records of a lost request are sent again; 30 unless chosen.
+    * ``deadline``: seconds after which nothing new is sent.
+    * ``rate``: requests per second, at most.
+    * ``limiter``: bounds the pace of everything that shares it; instead of ``rate``.
+    * ``redrive_stale``: send again what a journal knows as lost for more than a day.
+    """
 
     concurrency: int
-    """Requests in flight, at most; 8 unless chosen."""
     journal: "str | os.PathLike[str] | None"
-    """A file that keeps what was sent and answered, so that the same load goes on after a crash."""
     exclusive: bool
-    """The promise that nobody else, and no earlier load without this journal, adds these ids."""
     keep_order: bool
-    """Give each record its place in the input as its rank."""
     settle: float
-    """Seconds before records of a lost request are sent again; 30 unless chosen."""
     deadline: float | None
-    """Seconds after which nothing new is sent."""
     rate: float | None
-    """Requests per second, at most."""
     limiter: Limiter | None
-    """Bounds the pace of everything that shares it; instead of ``rate``."""
     redrive_stale: bool
-    """Send again what a journal knows as lost for more than a day."""
 
 
 def chosen_options(choices: LoadChoices) -> Options:

@@ -155,7 +155,8 @@ def start(ctx: click.Context, *, build: bool | None, **given: Unpack[_ActArgumen
 @click.option(
     "--faults",
     type=FILE,
-    help="What goes wrong, and in which order: one instruction per line of this file.",
+    help="What goes wrong, and in which order: one instruction per line of this file, such as "
+    "commit_then:500 times 3. python -c 'help(\"eightbyeight.emulator.faults\")' tells them all.",
 )
 @click.pass_context
 def emulate(  # noqa: PLR0913 - one argument per option

@@ -4,11 +4,12 @@ import asyncio
 import shlex
 from pathlib import Path
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from eightbyeight.cli.running import Exit, Interruption, print_out, run
 from eightbyeight.cli.settings import EMULATED_KEY, EMULATED_SITE, EMULATED_TENANT
-from eightbyeight.emulator import Emulator
+from eightbyeight.emulator import Emulator, Scenario
+from eightbyeight.errors import InputProblem, InvalidInputError
 
 __all__ = ["EmulateOptions", "emulate"]
 
@@ -27,7 +28,9 @@ class EmulateOptions:
 
 def emulate(options: EmulateOptions) -> int:
     """Run the command until it is interrupted, which is how it is meant to end."""
-    emulator = Emulator(dialect=options.dialect, tenant=options.tenant, faults=options.faults)
+    emulator = Emulator(
+        dialect=options.dialect, tenant=options.tenant, faults=_faults(options.faults)
+    )
     campaign = emulator.campaigns.create(state=options.state, id=options.campaign)
 
     async def work(_: Interruption) -> int:
@@ -38,6 +41,19 @@ def emulate(options: EmulateOptions) -> int:
 
     code = run(work)
     return Exit.DONE if code == Exit.INTERRUPTED else code
+
+
+def _faults(path: Path | None) -> Scenario | None:
+    if path is None:
+        return None
+    try:
+        return Scenario.read(path)
+    except InvalidInputError as error:
+        problems = error.problems
+    raise InvalidInputError(
+        *(evolve(problem, field=f"{path}: {problem.field}") for problem in problems),
+        InputProblem("python -c 'help(\"eightbyeight.emulator.faults\")' tells what a line can be"),
+    )
 
 
 def _how_to_use(url: str, campaign: str, options: EmulateOptions) -> str:

@@ -15,6 +15,7 @@ from eightbyeight.campaigns.journal.purging import purge as purge_journal
 from eightbyeight.campaigns.journal.reading import Overview, Reading
 from eightbyeight.campaigns.rows import OutcomesWriter
 from eightbyeight.campaigns.rows.outcome_lines import outcome_line
+from eightbyeight.campaigns.rows.targets import cannot_write
 from eightbyeight.cli.running import Exit, is_terminal, plain, print_out
 from eightbyeight.errors import InvalidInputError
 
@@ -75,7 +76,10 @@ def export(path: Path, output: Path | None) -> None:
             raise InvalidInputError.of(str(output), "is the journal itself; name another file")
         with OutcomesWriter(output) as writer:
             for outcomes in reading.outcomes():
-                writer.add(outcomes)
+                try:
+                    writer.add(outcomes)
+                except OSError as error:
+                    raise cannot_write(output, error) from None
 
 
 def purge(path: Path, *, yes: bool) -> int:

@@ -9,7 +9,9 @@ from eightbyeight.cli.running import CliGroup
 __all__ = ["journal"]
 
 _FILE = click.argument(
-    "path", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path)
+    "path",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, readable=False, path_type=Path),
 )
 
 

@@ -63,10 +63,14 @@ def load(options: LoadOptions) -> int:
         closing.callback(lambda: None if a_reader_waits() else row_file.close())
         check_places(row_file, *places)
         summary = _done(options, target, row_file)
-    if options.as_json:
-        summary.print_json()
-    else:
-        print_table(summary)
+    try:
+        if options.as_json:
+            summary.print_json()
+        else:
+            print_table(summary)
+    except click.ClickException as error:
+        # It says nothing about the load, whose exit code is what whoever runs it goes by.
+        error.show()
     return summary.code
 
 

@@ -8,7 +8,7 @@ from attrs import define
 from eightbyeight.campaigns.choices import LoadChoices
 from eightbyeight.campaigns.client import CampaignsClient
 from eightbyeight.campaigns.load import Load
-from eightbyeight.campaigns.outcomes import RecordOutcome, Verdict
+from eightbyeight.campaigns.outcomes import BatchOutcome, RecordOutcome, Verdict
 from eightbyeight.campaigns.rows import Row, RowFile
 from eightbyeight.cli.progress import LoadProgress
 from eightbyeight.cli.redacting import Redactor
@@ -22,6 +22,7 @@ __all__ = ["LoadJob"]
 
 _BREATHER = 1000
 """Rows after which Ctrl-C is looked at."""
+_WEIGHT = (Verdict.UNKNOWN, Verdict.NOT_ADDED, Verdict.REJECTED)
 _WHY_UNTAKEN = {
     Verdict.NOT_ADDED: "the load had ended before this row",
     Verdict.UNKNOWN: "this run ended before this row, which an earlier one may have sent",
@@ -71,11 +72,12 @@ class LoadJob:
         except SourceError as error:
             self.fault = str(error.__cause__)
         except (InvalidInputError, JournalError) as error:
-            if not self.results.opened:
+            if not self.results.begun:
+                self.results.discard()
                 raise
             self.fault, self.error = str(error), error
         except OSError as error:
-            self.fault = f"the results cannot be written: {error.strerror or error}"
+            self.fault = f"{error.filename} cannot be written: {error.strerror or error}"
         return Exit.INTERRUPTED if interruption.happened else Exit.DONE
 
     async def _drive(self, load: Load, interruption: Interruption) -> None:
@@ -99,8 +101,20 @@ class LoadJob:
 
     async def _take_all(self, load: Load, progress: LoadProgress) -> None:
         async for outcome in load:
+            self._refuse_another_input(load, outcome)
             progress.add(outcome)
             self.results.add(outcome.records)
+
+    def _refuse_another_input(self, load: Load, first: BatchOutcome) -> None:
+        """End it, before anything is written over, where the journal is not this input's at all.
+
+        Raises:
+            JournalError: not even the first rows are those that the journal knows.
+        """
+        stopped = load.report.stopped
+        known = first.counts.keys() - {Verdict.UNKNOWN, Verdict.DUPLICATE_IN_INPUT}
+        if isinstance(stopped, JournalError) and not (known or self.results.begun):
+            raise stopped
 
     async def _read_on(self, rows: RowFile | StreamedRows) -> None:
         if isinstance(rows, RowFile):
@@ -145,9 +159,14 @@ class LoadJob:
             error=error,
             interrupted=interrupted,
             dropped=self.dropped,
-            failures=[Failure.of(one) for one in failures],
+            failures=[Failure.of(one) for one in sorted(failures, key=_by_weight)],
             rejects=self.results.rejects,
             unread=self.unread,
             not_sent=self.row_file.further,
             journal=self.choices.get("journal") is not None,
         )
+
+
+def _by_weight(outcome: RecordOutcome) -> tuple[int, int]:
+    """Put first what is hardest to mend."""
+    return _WEIGHT.index(outcome.verdict), outcome.row

@@ -14,7 +14,8 @@ __all__ = ["FILE", "Connection", "Number", "connection", "settings_of"]
 
 CommandT = TypeVar("CommandT", bound=Callable[..., object])
 
-FILE = click.Path(path_type=Path)
+# Whether a file can be read is not asked here: the room that reads it says it better.
+FILE = click.Path(path_type=Path, readable=False)
 
 
 class Number(click.FloatRange):

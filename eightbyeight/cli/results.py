@@ -1,6 +1,7 @@
 """Where the rows' verdicts go: the outcomes file and the rejects file."""
 
-from collections.abc import Iterable
+import contextlib
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -72,8 +73,8 @@ class Results:
         self._files = ExitStack()
         self._outcomes: OutcomesWriter | None = None
         self._rejects: RejectsWriter | None = None
-        self.opened: bool = False
-        """Whether the files are being written."""
+        self.begun: bool = False
+        """Whether something was written."""
 
     def open(self) -> None:
         """Begin both files.
@@ -88,7 +89,6 @@ class Results:
             if outcomes is not None:
                 self._outcomes = opening.enter_context(OutcomesWriter(outcomes, self._row_file))
             self._files = opening.pop_all()
-        self.opened = True
 
     @property
     def rejects(self) -> Path | None:
@@ -103,12 +103,16 @@ class Results:
             OSError: it cannot be written.
         """
         outcomes = tuple(outcomes)
+        self.begun = True
         if self._outcomes is not None:
             redactor = self._redactor
-            self._outcomes.add(outcomes if redactor is None else redactor.outcomes(outcomes))
+            told = outcomes if redactor is None else redactor.outcomes(outcomes)
+            with _named(self._outcomes.path):
+                self._outcomes.add(told)
         if self._rejects is not None:
-            for outcome in outcomes:
-                self._rejects.add(outcome)
+            with _named(self._rejects.path):
+                for outcome in outcomes:
+                    self._rejects.add(outcome)
 
     def add_row(self, row: Row, outcome: str, why: str | None = None) -> None:
         """Write down what is known of a row that no batch has taken.
@@ -123,15 +127,22 @@ class Results:
         """
         if self._outcomes is not None:
             told = row if self._redactor is None else self._redactor.row(row)
-            self._outcomes.add_row(told, outcome, self._detail(row, why))
+            with _named(self._outcomes.path):
+                self._outcomes.add_row(told, outcome, self._detail(row, why))
         if self._rejects is not None and outcome in {Verdict.REJECTED, Verdict.NOT_ADDED}:
-            self._rejects.add_row(row)
+            with _named(self._rejects.path):
+                self._rejects.add_row(row)
 
     def _detail(self, row: Row, why: str | None) -> str | None:
         if row.problem is None:
             return why
         problem = str(row.problem) if self._redactor is None else withheld(row.problem)
         return problem if why is None else f"{why}; {problem}"
+
+    def discard(self) -> None:
+        """Write nothing; what an earlier run wrote stays as it is."""
+        if self._outcomes is not None:
+            self._outcomes.discard()
 
     def close(self) -> str | None:
         """Put both files in their places; say what went wrong, if something did."""
@@ -140,3 +151,13 @@ class Results:
         except InvalidInputError as error:
             return str(error)
         return None
+
+
+@contextlib.contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Let an error of the system say which file it is about."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = str(path)
+        raise

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 import os
 import signal
 import sys
@@ -32,6 +33,8 @@ __all__ = [
     "start",
 ]
 
+_GONE = frozenset({errno.EPIPE, errno.EBADF})
+"""Nobody reads: a pipe whose reader has left, a stream that the shell has closed."""
 _TRACEBACK = "EIGHTBYEIGHT_TRACEBACK"
 _INTERRUPTED = "Interrupted: waiting a moment for what is in flight; Ctrl-C again drops it."
 _INTERRUPTED_AGAIN = "Interrupted again: what is in flight is dropped."
@@ -115,11 +118,11 @@ class CliGroup(click.Group):
         """Run the command; what it raises becomes one line and an exit code."""
         try:
             return super().invoke(ctx)
-        except (click.exceptions.Exit, click.Abort):
-            raise
-        except click.ClickException as error:
+        except click.UsageError as error:
             # It repeats what was typed, which may be a file's name with anything in it.
             object.__setattr__(error, "message", plain(error.message))
+            raise
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except KeyboardInterrupt:
             code = Exit.INTERRUPTED
@@ -180,17 +183,27 @@ def is_terminal(stream: TextIO | None) -> bool:
 
 
 def print_out(text: str) -> None:
-    """Write to the standard output; that nobody can read it is no reason to fail."""
+    """Write to the standard output; that nobody reads any further is no reason to fail.
+
+    Raises:
+        click.ClickException: it cannot be written, such as on a full disk.
+    """
     if sys.stdout is None:
         return
     try:
         click.echo(text)
         sys.stdout.flush()
-    except OSError:
+    except OSError as error:
         # What Python still holds back must go nowhere, or it complains when it ends.
         null = os.open(os.devnull, os.O_WRONLY)
         os.dup2(null, sys.stdout.fileno())
         os.close(null)
+        if error.errno in _GONE:
+            return
+        reason = error.strerror or str(error)
+    else:
+        return
+    raise click.ClickException(f"the standard output cannot be written: {reason}")
 
 
 def a_reader_waits() -> bool:

@@ -118,11 +118,13 @@ class Summary:
             lines.append(f"Interrupted; what was in flight {fate}.")
         if self.unread:
             lines.append(
-                "The input was not read to its end; rows beyond those above were not sent."
+                f"The input was not read to its end; rows beyond those above {self._beyond()}"
             )
         unknown = self.counts.get(Verdict.UNKNOWN, 0)
         if unknown:
-            lines.append(f"{unknown:,} may be on the campaign: no answer that can be trusted came.")
+            lines.append(
+                f"{unknown:,} may be on the campaign: it is not known what became of them."
+            )
         if self.not_sent:
             lines.append(
                 f"Columns not sent: {', '.join(self.not_sent)}. --column FIELD=NAME sends one."
@@ -131,7 +133,14 @@ class Summary:
             lines.append("Nothing was sent: this was a dry run.")
         return lines + self._next()
 
+    def _beyond(self) -> str:
+        if self.journal:
+            return "were not sent by this run. What an earlier one did is in the journal."
+        return "were not sent."
+
     def _next(self) -> list[str]:
+        if not (self.rows or self.unread or self.stopped is not None):
+            return ["The input has no rows: nothing was sent."]
         unknown = self.counts.get(Verdict.UNKNOWN)
         if not self.dry_run and (self.interrupted or self.stopped is not None or unknown):
             return [f"Next: {self._to_go_on(unknown=bool(unknown))}"]

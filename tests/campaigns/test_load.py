@@ -165,9 +165,6 @@ async def test_a_conflict_that_names_nothing(
     assert world.ids(Verdict.ADDED) == {f"CRM-{n}" for n in range(count)} - already
     assert world.ids(Verdict.ALREADY_PRESENT) <= already
     assert world.ids(Verdict.ALREADY_PRESENT) | world.ids(Verdict.NOT_ADDED) == already
-    if report.counts[Verdict.ADDED] and report.batches == 1:
-        # Taken apart one after the other, something good was accepted after the first refusal.
-        assert world.ids(Verdict.ALREADY_PRESENT) == already
     check_sums(world, report)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 from click.testing import Result
 
 from eightbyeight.campaigns.outcomes import Verdict
@@ -155,3 +156,16 @@ def test_advice_after_a_stop(invoke: Invoke, served: Serve, leads: Path, tmp_pat
 
     assert "Next: mend what stopped it, then load the same input again" in stopped.stdout
     assert f"Next: mend what stopped it, then load {rejects}" in with_rejects.stdout
+
+
+def test_an_input_without_rows() -> None:
+    """A file with a header and nothing else is no success to be proud of."""
+    assert "The input has no rows: nothing was sent." == evolve(summary(), rows=0).advice()[-1]
+
+
+@pytest.mark.parametrize(("journal", "expected"), [(True, "by this run"), (False, "not sent.")])
+def test_rows_that_were_not_read(*, journal: bool, expected: str) -> None:
+    """Of rows beyond those that were read no more is said than is known."""
+    told = summary(Verdict.ADDED, interrupted=True, unread=True, journal=journal).advice()
+
+    assert any(expected in line for line in told)

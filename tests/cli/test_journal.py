@@ -4,6 +4,8 @@ import asyncio
 import json
 import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -292,3 +294,21 @@ def test_exit_codes(error: JournalError, code: int) -> None:
 
     assert (code, "Error: odd\\x1b\n") == (result.exit_code, result.stderr)
     assert [2, 5, 130, 3, 4, 1, 0] == list(Exit)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+def test_an_export_that_finds_no_room(path: Path) -> None:
+    """An export that cannot be written whole says so, and is no success."""
+    command = [sys.executable, "-m", "eightbyeight.cli", "journal", "export", str(path)]
+
+    with Path("/dev/full").open("w") as full:
+        aside = subprocess.run(  # noqa: S603 - our own program
+            command, stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    into = subprocess.run(  # noqa: S603 - our own program
+        [*command, "--output", "/dev/full"], capture_output=True, text=True, check=False
+    )
+
+    assert (1, 2) == (aside.returncode, into.returncode)
+    assert "the standard output cannot be written: No space left" in aside.stderr
+    assert "/dev/full: cannot be written: No space left" in into.stderr

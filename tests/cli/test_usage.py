@@ -114,6 +114,14 @@ def test_bad_key_file(
     assert "CANARY" not in result.output
 
 
+@pytest.mark.usefixtures("credentials")
+def test_a_key_file_that_is_none(invoke: Invoke, leads: Path, tmp_path: Path) -> None:
+    """A pipe or a directory in the place of the key file is refused, and not waited for."""
+    result = invoke("load", leads, "--campaign", CAMPAIGN, "--api-key-file", tmp_path)
+
+    assert (2, True) == (result.exit_code, "is no ordinary file" in result.stderr)
+
+
 def test_options_have_no_key() -> None:
     """No option takes the key itself, which every process on the machine could read."""
     assert "api_key" not in {attribute.name for attribute in LoadOptions.__attrs_attrs__}

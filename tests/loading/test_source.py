@@ -40,6 +40,17 @@ def test_what_is_no_source(rows: object) -> None:
         Source(rows)  # type: ignore[arg-type]
 
 
+class _Unwilling:
+    def __aiter__(self) -> AsyncIterator[object]:
+        raise OSError("not today")
+
+
+def test_what_cannot_be_begun() -> None:
+    """Rows that cannot even be begun are refused at once, with what they say."""
+    with pytest.raises(InvalidInputError, match="_Unwilling cannot be read: not today"):
+        Source(_Unwilling())
+
+
 async def test_rows_before_a_failure_are_kept() -> None:
     """When the caller's iterator raises, the rows it gave before are not lost."""
     source = Source(_failing())

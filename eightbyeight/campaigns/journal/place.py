@@ -114,6 +114,11 @@ def _check_file(path: Path, *, empty_is_new: bool) -> None:
         raise JournalError(f"{path}: is a directory; name a file in it")
     if not stat.S_ISREG(kind):
         raise JournalError(f"{path}: is not a plain file; name another")
+    if not os.access(path, os.R_OK | os.W_OK):
+        raise JournalError(
+            f"{path}: may not be read and written by you; see who owns it, or run "
+            f"chmod u+rw {shlex.quote(str(path))}"
+        )
     if status.st_nlink > 1:
         # What a crash left to be put into the file is found beside one of its names only.
         raise JournalError(f"{path}: has a second name (a hard link); copy it to a file of its own")

@@ -18,6 +18,7 @@ _TRIES = 6
 """Requests of one batch in a row that may be lost before the batch is left as it is."""
 
 _SPREAD = 0.1
+_PERHAPS_EARLIER = "not sent by this run; an earlier one may have sent it"
 _CUT_OFF = "cut off before the answer came"
 
 
@@ -134,7 +135,8 @@ class Progress:
             batch.busy = True
             self.waiting.ready.append(Group(batch, (fence,)))
             group.items = tuple(item for item in group.items if item is not fence)
-        give_up(group, self._ended_because or ENDED, self.stopped)
+        why = _PERHAPS_EARLIER if batch.ledger.blind else self._ended_because or ENDED
+        give_up(group, why, self.stopped)
 
 
 def whole(batch: Batch) -> Group:

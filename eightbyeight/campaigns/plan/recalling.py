@@ -7,6 +7,10 @@ from eightbyeight.errors import JournalError
 __all__ = ["Recollection", "difference"]
 
 _SUM = 4
+_MEND = (
+    "give it the input it was made for, with the same columns, time zone and keep_order, or name "
+    "another journal"
+)
 
 
 class Recollection:
@@ -73,7 +77,7 @@ class Recollection:
     def _refused(self, why: str) -> JournalError:
         self._blind = True
         self._cut = True
-        return JournalError(f"{why}: the journal belongs to another input")
+        return JournalError(f"{why}, so the journal is not this input's: {_MEND}")
 
 
 def difference(known: Sheet, given: Sheet) -> str | None:
@@ -88,7 +92,7 @@ def difference(known: Sheet, given: Sheet) -> str | None:
             return f"row {row} is new"
         here = slice(_SUM * place, _SUM * (place + 1))
         if known.ids[place] != given.ids[place]:
-            return f"row {row} has the id {given.ids[place]!r}, and had {known.ids[place]!r}"
+            return f"row {row} has another id than it had"
         if known.sums[here] != given.sums[here]:
             return f"row {row} is not what it was"
     if len(given.ids) < len(known.ids):

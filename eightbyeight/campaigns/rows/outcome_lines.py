@@ -22,8 +22,8 @@ class OutcomesWriter:
     A line is ``{"row": 17, "crmRecordId": "CRM-1", "outcome": "added", "recordId": "…",
     "batch": 3, "status": 200, "detail": null}``. Everything beyond ASCII is escaped, so that the
     file can be watched in a terminal whatever the service said. It is a new file, readable by its
-    owner alone, that has its name from the start, and every batch is there for a reader as soon as
-    it is told.
+    owner alone, that has its name from its first line on, and every batch is there for a reader as
+    soon as it is told.
 
     Args:
         path: The outcomes file; one that was there is gone. A pipe or a device is written into.
@@ -37,8 +37,11 @@ class OutcomesWriter:
         self.path: Path = Path(path)
         check_target(self.path, row_file)
         try:
-            special = is_special(self.path)
-            descriptor = open_writing(self.path) if special else _new(self.path)
+            self._nameless: Path | None = None
+            if is_special(self.path):
+                descriptor = open_writing(self.path)
+            else:
+                descriptor, self._nameless = new_beside(self.path)
         except OSError as error:
             raise cannot_write(self.path, error) from None
         self._file = os.fdopen(descriptor, "w", encoding="ascii", newline="\n")
@@ -49,6 +52,7 @@ class OutcomesWriter:
         Raises:
             OSError: it cannot be written, such as on a full disk.
         """
+        self._take_place()
         lines = [outcome_line(one) for one in outcomes]
         self._file.write("".join(lines))
         self._file.flush()
@@ -59,14 +63,34 @@ class OutcomesWriter:
         Raises:
             OSError: it cannot be written, such as on a full disk.
         """
+        self._take_place()
         self._file.write(_line(row.number, row.crm_record_id, outcome, detail=detail))
 
     def close(self) -> None:
         """Write what is left and let go of the file; twice is once."""
         try:
+            if not self._file.closed:
+                self._take_place()
             self._file.close()
         except OSError as error:
             raise cannot_write(self.path, error) from None
+
+    def discard(self) -> None:
+        """Let go of the file without a line; one that was there stays as it is."""
+        self._file.close()
+        if self._nameless is not None:
+            self._nameless.unlink()
+            self._nameless = None
+
+    def _take_place(self) -> None:
+        # Never into a file that is there already: it may be another's, or be open in other hands.
+        if self._nameless is not None:
+            try:
+                self._nameless.replace(self.path)
+            except OSError:
+                self.discard()
+                raise
+            self._nameless = None
 
     def __enter__(self) -> Self:
         return self
@@ -91,18 +115,6 @@ def outcome_line(outcome: RecordOutcome) -> str:
         status=outcome.status,
         detail=outcome.detail,
     )
-
-
-def _new(path: Path) -> int:
-    # Never into a file that is there already: it may be another's, or be open in other hands.
-    descriptor, beside = new_beside(path)
-    try:
-        beside.replace(path)
-    except OSError:
-        os.close(descriptor)
-        beside.unlink()
-        raise
-    return descriptor
 
 
 def _line(  # noqa: PLR0913 - one argument per key of the line

@@ -1,5 +1,6 @@
 """The rejects file: what is not on the campaign, exactly as it came, to be fed back."""
 
+import contextlib
 import csv
 import io
 import os
@@ -12,7 +13,13 @@ from eightbyeight.campaigns.outcomes import RecordOutcome, Verdict
 from eightbyeight.campaigns.rows.files import RowFile
 from eightbyeight.campaigns.rows.layout import Layout, RowFormat
 from eightbyeight.campaigns.rows.row import Row
-from eightbyeight.campaigns.rows.targets import cannot_write, check_target, is_special, new_beside
+from eightbyeight.campaigns.rows.targets import (
+    cannot_write,
+    check_target,
+    is_special,
+    name_it,
+    new_nameless,
+)
 from eightbyeight.errors import InvalidInputError
 
 __all__ = ["RejectsWriter"]
@@ -25,9 +32,9 @@ class RejectsWriter:
     """Write the rows that are not on the campaign, in the format and columns they came in.
 
     Cells are written exactly as they came, in the file's own delimiter; the rows of an Excel file
-    become CSV. The rows gather in a file beside ``path``, readable by its owner alone, that takes
-    the name ``path`` when this is closed. If there was nothing to write, no file is made, and one
-    that was there is left alone.
+    become CSV. The rows gather in a file readable by its owner alone, without a name where the
+    system can, that takes the name ``path`` when this is closed. If there was nothing to write, no
+    file is made, and one that was there is left alone.
 
     Args:
         path: The rejects file.
@@ -47,7 +54,7 @@ class RejectsWriter:
             # Its name would be taken from it, also from a device that everybody needs.
             raise InvalidInputError.of(str(self.path), "is no ordinary file; name one")
         try:
-            descriptor, self._temporary = new_beside(self.path)
+            descriptor, self._temporary = new_nameless(self.path)
         except OSError as error:
             raise cannot_write(self.path, error) from None
         self._file = os.fdopen(descriptor, "w", encoding="utf-8", newline="")
@@ -77,12 +84,14 @@ class RejectsWriter:
             if self.count:
                 self._file.flush()
                 os.fsync(self._file.fileno())
+                written = self._temporary or name_it(self._file.fileno(), self.path)
+                self._temporary = written.replace(self.path)
         finally:
-            self._file.close()
-        if not self.count:
-            self._temporary.unlink()
-            return
-        self._temporary.replace(self.path)
+            with contextlib.suppress(OSError):
+                # What could not be written is still held back, and fails here once more.
+                self._file.close()
+            if self._temporary is not None and self._temporary != self.path:
+                self._temporary.unlink()
 
     def __enter__(self) -> Self:
         return self

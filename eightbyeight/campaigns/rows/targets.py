@@ -1,5 +1,6 @@
 """Where results may be written: never over the input, never through a link or by another's hand."""
 
+import contextlib
 import os
 import stat
 import tempfile
@@ -8,10 +9,12 @@ from pathlib import Path
 from eightbyeight.campaigns.rows.files import RowFile
 from eightbyeight.errors import InvalidInputError
 
-__all__ = ["cannot_write", "check_target", "is_special", "new_beside"]
+__all__ = ["cannot_write", "check_target", "is_special", "name_it", "new_beside", "new_nameless"]
 
 _STANDARD_INPUT = 0
 """Its file descriptor."""
+_OPEN_FILES = Path("/proc/self/fd")
+"""Where a file that has no name can be found, on Linux."""
 _OF_THE_NAME = 40
 """Characters of the target's name in that of the file beside it; a name has a longest length."""
 
@@ -70,6 +73,43 @@ def new_beside(path: Path) -> tuple[int, Path]:
     prefix = f".{path.name[:_OF_THE_NAME]}."
     descriptor, name = tempfile.mkstemp(prefix=prefix, dir=path.parent)
     return descriptor, Path(name)
+
+
+def new_nameless(path: Path) -> tuple[int, Path | None]:
+    """Make a file in the same directory that has no name yet, where the system can.
+
+    Whatever ends the program, such a file is gone with it: nobody has to look for what it left.
+
+    Returns:
+        Its descriptor, and its name where it had to have one.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    nameless = getattr(os, "O_TMPFILE", None)
+    if nameless is not None and _OPEN_FILES.is_dir():
+        with contextlib.suppress(OSError):
+            flags = nameless | os.O_WRONLY | os.O_CLOEXEC
+            return os.open(path.parent, flags, 0o600), None
+    return new_beside(path)
+
+
+def name_it(descriptor: int, path: Path) -> Path:
+    """Give a nameless file a name of its own beside ``path``.
+
+    Raises:
+        OSError: it cannot be given one.
+    """
+    taken, name = new_beside(path)
+    os.close(taken)
+    name.unlink()
+    # Named with a folder, which an absolute path makes no use of: only so is the link followed.
+    folder = os.open(path.parent, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.link(_OPEN_FILES / str(descriptor), name, src_dir_fd=folder, follow_symlinks=True)
+    finally:
+        os.close(folder)
+    return name
 
 
 def _is_input(path: Path, row_file: RowFile) -> bool:

@@ -191,6 +191,18 @@ def test_folder_for_reading(path: Path, binding: Binding, monkeypatch: pytest.Mo
     assert "its folder cannot be written to" in _refusal(path, binding)
 
 
+def test_of_another_owner(
+    path: Path, binding: Binding, written: Written, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A journal that may not be written is told from a disk that fails."""
+    written()
+    access = os.access
+    monkeypatch.setattr(os, "access", lambda place, mode: place != path and access(place, mode))
+
+    with pytest.raises(JournalError, match="chmod u\\+rw"):
+        Journal.open(path, binding)
+
+
 @pytest.mark.parametrize("name", ["x" * 300, "a\0b"])
 def test_impossible_name(tmp_path: Path, binding: Binding, name: str) -> None:
     """A name that no file can have is told of like everything else."""

@@ -41,8 +41,8 @@ _ONE, _TWO, _THREE = (2, "A", b"aaaa"), (3, None, b"bbbb"), (4, "C", b"cccc")
         ([_ONE], [(9, "A", b"aaaa")], None),
         ([_ONE, _TWO], [_ONE, _TWO, _THREE], "row 4 is new"),
         ([_ONE, _TWO, _THREE], [_ONE, _TWO], "rows after row 3 are missing"),
-        ([_ONE, _THREE], [_ONE, (7, "X", b"cccc")], "row 7 has the id 'X', and had 'C'"),
-        ([_ONE, _TWO], [_ONE, (3, "B", b"bbbb")], "row 3 has the id 'B', and had None"),
+        ([_ONE, _THREE], [_ONE, (7, "X", b"cccc")], "row 7 has another id than it had"),
+        ([_ONE, _TWO], [_ONE, (3, "B", b"bbbb")], "row 3 has another id than it had"),
         ([_ONE, _TWO, _THREE], [_ONE, _TWO, (4, "C", b"cccd")], "row 4 is not what it was"),
         ([_ONE, _TWO], [(2, "A", b"baaa"), _TWO], "row 2 is not what it was"),
     ],
@@ -99,8 +99,8 @@ def test_another_row_blinds() -> None:
     refused = past.recall(other)
 
     assert isinstance(refused, JournalError)
-    told = "row 1 has the id 'X', and had 'A': the journal belongs to another input"
-    assert told == str(refused)
+    told = "row 1 has another id than it had, so the journal is not this input's: "
+    assert str(refused).startswith(told)
     assert past.recall(later) is None
     assert past.recall(last) is None
     assert [0] == memory.asked

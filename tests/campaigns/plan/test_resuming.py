@@ -275,9 +275,9 @@ def _changed(place: int, to: NewRecord | None) -> Sequence[NewRecord]:
 @pytest.mark.parametrize(
     ("edited", "told"),
     [
-        (_changed(1, NewRecord("X")), "row 2 has the id 'X', and had 'C1'"),
+        (_changed(1, NewRecord("X")), "row 2 has another id than it had"),
         (_changed(1, NewRecord("C1", rank=2.0)), "row 2 is not what it was"),
-        (_changed(0, None), "row 1 has the id 'C1', and had 'C0'"),
+        (_changed(0, None), "row 1 has another id than it had"),
         (_changed(3, None), "rows after row 3 are missing"),
         (rows(2), "the input has fewer rows than the journal knows"),
     ],
@@ -295,7 +295,7 @@ def test_another_input_stops(edited: Sequence[NewRecord], told: str) -> None:
 
     assert step is Idle.FOR_GOOD
     assert isinstance(again.plan.stopped, JournalError)
-    assert f"{told}: the journal belongs to another input" == str(again.plan.stopped)
+    assert str(again.plan.stopped).startswith(f"{told}, so the journal")
     assert 0 == again.plan.requests
     assert again.plan.untaken_may_be_known
     counts = again.plan.tally.counts
@@ -312,7 +312,7 @@ def test_another_input_stops_before_it_has_ended() -> None:
     again.plan.feed([NewRecord("X"), NewRecord("C1")], ended=False)
 
     assert again.plan.next_step(0.0) is Idle.FOR_GOOD
-    assert "row 1 has the id 'X'" in str(again.plan.stopped)
+    assert "row 1 has another id" in str(again.plan.stopped)
     assert again.plan.closed
 
 
@@ -324,7 +324,7 @@ def test_a_longer_last_batch_is_another_input() -> None:
     again = _Run(keeper).take(4)
     again.plan.next_step(0.0)
 
-    assert "row 4 is new: the journal belongs to another input" == str(again.plan.stopped)
+    assert str(again.plan.stopped).startswith("row 4 is new, so the journal")
     assert of(Verdict.ADDED, ["C0", "C1"]) | of(Verdict.UNKNOWN, ["C2", "C3"]) == verdicts(
         again.plan
     )

@@ -178,6 +178,46 @@ def test_nothing_is_left_behind(
 
     monkeypatch.setattr(Path, "replace", refused)
 
+    writer = OutcomesWriter(tmp_path / "out.jsonl", rows)
     with pytest.raises(InvalidInputError, match="cannot be written: Operation not permitted"):
-        OutcomesWriter(tmp_path / "out.jsonl", rows)
+        writer.close()
+    assert ["a.csv"] == [path.name for path in tmp_path.iterdir()]
+
+
+@pytest.mark.parametrize("nameless", [True, False])
+def test_rejects_leave_nothing_when_the_program_is_gone(
+    *, nameless: bool, rows: RowFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the system can, rejects have no name before they are whole; else they lose it again."""
+    if not nameless:
+        monkeypatch.delattr(os, "O_TMPFILE", raising=False)
+    elif not hasattr(os, "O_TMPFILE"):
+        pytest.skip("this system has no files without a name")
+    writer = RejectsWriter(tmp_path / "bad.csv", rows)
+    for row in rows:
+        writer.add_row(row)
+
+    assert (1 if nameless else 2) == len(list(tmp_path.iterdir()))
+    writer.close()
+    assert ["a.csv", "bad.csv"] == sorted(path.name for path in tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("nameless", [True, False])
+def test_rejects_that_find_no_room_leave_nothing(
+    *, nameless: bool, rows: RowFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rejects that cannot be written to their end leave no part of them behind."""
+    if not nameless:
+        monkeypatch.delattr(os, "O_TMPFILE", raising=False)
+    writer = RejectsWriter(tmp_path / "bad.csv", rows)
+    for row in rows:
+        writer.add_row(row)
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(InvalidInputError, match="No space left"):
+        writer.close()
+
     assert ["a.csv"] == [path.name for path in tmp_path.iterdir()]
