@@ -297,7 +297,7 @@ def test_exit_codes(error: JournalError, code: int) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
-def test_an_export_that_finds_no_room(path: Path) -> None:
+def test_an_export_that_finds_no_room(path: Path, invoke: Invoke) -> None:
     """An export that cannot be written whole says so, and is no success."""
     command = [sys.executable, "-m", "eightbyeight.cli", "journal", "export", str(path)]
 
@@ -305,10 +305,8 @@ def test_an_export_that_finds_no_room(path: Path) -> None:
         aside = subprocess.run(  # noqa: S603 - our own program
             command, stdout=full, stderr=subprocess.PIPE, text=True, check=False
         )
-    into = subprocess.run(  # noqa: S603 - our own program
-        [*command, "--output", "/dev/full"], capture_output=True, text=True, check=False
-    )
+    into = invoke("journal", "export", path, "--output", "/dev/full")
 
-    assert (1, 2) == (aside.returncode, into.returncode)
+    assert (1, 2) == (aside.returncode, into.exit_code)
     assert "the standard output cannot be written: No space left" in aside.stderr
     assert "/dev/full: cannot be written: No space left" in into.stderr

@@ -145,6 +145,24 @@ def test_rows_of_an_earlier_run_are_not_called_not_added(
     assert rejects == (tmp_path / "bad.csv").read_bytes()
 
 
+def test_another_file_with_the_same_journal(
+    load: Callable[..., Result], service: Service, leads: Path, tmp_path: Path
+) -> None:
+    """Where not even the first rows are those of the journal, nothing is sent or written over."""
+    load()
+    results = [tmp_path / "out.jsonl", tmp_path / "bad.csv"]
+    before = [path.read_bytes() if path.exists() else None for path in results]
+    sent = service.requests
+    leads.write_text(leads.read_text().replace("L0,", "another,"))
+
+    result = load()
+
+    assert (5, sent) == (result.exit_code, service.requests)
+    assert "row 2 has another id than it had" in result.stderr
+    assert "or name another journal" in result.stderr
+    assert before == [path.read_bytes() if path.exists() else None for path in results]
+
+
 def test_a_journal_in_use(
     load: Callable[..., Result], binding: Binding, service: Service, tmp_path: Path
 ) -> None:

@@ -69,8 +69,7 @@ class OutcomesWriter:
     def close(self) -> None:
         """Write what is left and let go of the file; twice is once."""
         try:
-            if not self._file.closed:
-                self._take_place()
+            self._take_place()
             self._file.close()
         except OSError as error:
             raise cannot_write(self.path, error) from None

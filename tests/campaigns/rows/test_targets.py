@@ -221,3 +221,16 @@ def test_rejects_that_find_no_room_leave_nothing(
         writer.close()
 
     assert ["a.csv"] == [path.name for path in tmp_path.iterdir()]
+
+
+def test_outcomes_that_are_discarded(rows: RowFile, tmp_path: Path) -> None:
+    """Outcomes that are not wanted after all leave what was there, a file or a device."""
+    path = tmp_path / "out.jsonl"
+    path.write_text("of an earlier run")
+    for place in (path, Path("/dev/null")):
+        writer = OutcomesWriter(place, rows)
+        writer.discard()
+        writer.close()
+
+    assert "of an earlier run" == path.read_text()
+    assert ["a.csv", "out.jsonl"] == sorted(one.name for one in tmp_path.iterdir())
