@@ -160,8 +160,9 @@ class Pace:
         self._answered_up_to = max(self._answered_up_to, group.launched)
         if group.again:
             self._budget.give_back(throttled=False)
+        # A refusal is as good a sign of a service at work as an acceptance.
+        self._budget.refund()
         if meaning is Meaning.ACCEPTED:
-            self._budget.refund()
             self._adaptive.succeeded()
 
     def _wait(self, group: Group, meaning: Meaning, answer: Answer, now: float) -> bool:

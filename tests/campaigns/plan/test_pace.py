@@ -279,14 +279,15 @@ def test_sending_again_has_a_price() -> None:
         ((ACCEPTED,) * 3, False, 0),
         ((ACCEPTED,) * 4, False, 1),
         ((duplicate("A"),), True, 1),
-        ((duplicate("A"),), False, 0),
+        ((duplicate("A"),) * 3, False, 0),
+        ((duplicate("A"),) * 4, False, 1),
         ((ACCEPTED, ACCEPTED), True, 2),
         ((ACCEPTED,) * 600, True, 35),
         ((lost(),), True, 0),
     ],
 )
 def test_the_price_is_earned_again(answers: tuple[Answer, ...], again: bool, times: int) -> None:
-    """A definite answer to what was sent again gives its price back, an acceptance one token."""
+    """A definite answer earns a token, and to what was sent again also its price."""
     told = _Told()
     told(ACCEPTED)
     for _ in range(35):
