@@ -145,11 +145,16 @@ def whole(batch: Batch) -> Group:
 
 
 def _drop_the_proven(group: Group) -> None:
-    """Leave out what has got its evidence otherwise; then the fault may have been in that."""
+    """Leave out what has got its evidence otherwise.
+
+    What was refused may have been refused because of that, so nothing follows any more for the rest
+    of the group, nor from its acceptance for its twin.
+    """
     left = tuple(item for item in group.items if item.evidence is None)
     if len(left) < len(group.items):
         group.items = left
         group.fault = None
+        group.twin = None
 
 
 def _fence(group: Group) -> Item | None:

@@ -78,6 +78,19 @@ def test_the_proven_are_left_out() -> None:
     assert group.fault is None
 
 
+def test_a_part_that_was_pruned_proves_nothing_for_its_twin() -> None:
+    """Where a record of a refused part was proved, the rest's acceptance blames no other part."""
+    case, batch = _Case(), batch_of(*"ABCD")
+    first, _ = _group(batch).split(None, duplicate())
+    batch.settle(batch.items[0], Evidence.ACCEPTED, 409, None)
+    batch.pending.append(first)
+
+    case.progress.go_on_with(batch)
+
+    assert ["B"] == case.ready
+    assert first.twin is None
+
+
 def test_a_known_fault_is_not_asked_for() -> None:
     """A group that would be refused is dealt with at once, and its parts go on."""
     case, batch = _Case(), batch_of(*"AB")
