@@ -120,10 +120,13 @@ class Round:
 
     def _kill(self) -> None:
         if self.process is not None and self.process.returncode is None:
+            try:
+                # Not through asyncio, which would look whether it has ended, and miss its end then.
+                os.kill(self.process.pid, signal.SIGKILL)
+            except ProcessLookupError:
+                return
             self.kills += 1
             self.sent_at_kills.append(self.seen["asked"])
-            # Not through asyncio, which would look whether it has ended and then miss its end.
-            os.kill(self.process.pid, signal.SIGKILL)
 
     def _wrong(self, code: int, told: str) -> "list[str]":
         if code != 0:
