@@ -78,3 +78,19 @@ async def test_rows_before_a_cancellation_are_kept() -> None:
 
     assert ["first"] == source.take()
     assert source.error is None
+
+
+async def test_a_generator_that_was_cut_off_is_not_at_its_end() -> None:
+    """A generator that a cancellation ended says nothing about how many rows there are."""
+
+    async def stalling() -> AsyncIterator[object]:
+        yield "first"
+        await anyio.sleep_forever()
+
+    source = Source(stalling())
+    with anyio.move_on_after(0.01):
+        await source.fill(2)
+    await source.fill(2)
+
+    assert (False, True) == (source.exhausted, source.broken)
+    assert ["first"] == source.take()
