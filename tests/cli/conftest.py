@@ -1,8 +1,5 @@
-import asyncio
 import os
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -10,8 +7,8 @@ from click.testing import CliRunner, Result
 
 from eightbyeight.cli.app import cli
 from eightbyeight.emulator import Emulator
-from eightbyeight.emulator.serve import serve
 from eightbyeight.transport.base import Handler
+from tests.serving import served
 
 CAMPAIGN = "3f2b8c1e-5d47-4a6b-9c0d-1e2f3a4b5c6d"
 
@@ -42,38 +39,11 @@ def invoke() -> Callable[..., Result]:
     return run
 
 
-@pytest.fixture
-def served() -> Iterator[Callable[[Handler], str]]:
+@pytest.fixture(name="served")
+def _served() -> Iterator[Callable[[Handler], str]]:
     """Serve a handler in another thread, as another machine would; give its URL."""
-    with ExitStack() as stack:
-
-        def start(handler: Handler) -> str:
-            server = _Server(handler)
-            server.thread.start()
-            assert server.ready.wait(10)
-            stack.callback(server.stop)
-            return server.url
-
+    with served() as start:
         yield start
-
-
-class _Server:
-    def __init__(self, handler: Handler) -> None:
-        self.handler = handler
-        self.ready = threading.Event()
-        self.url = ""
-        self.thread = threading.Thread(target=asyncio.run, args=(self.run(),))
-
-    async def run(self) -> None:
-        self.loop = asyncio.get_running_loop()
-        self.ended = asyncio.Event()
-        async with serve(self.handler) as self.url:
-            self.ready.set()
-            await self.ended.wait()
-
-    def stop(self) -> None:
-        self.loop.call_soon_threadsafe(self.ended.set)
-        self.thread.join()
 
 
 @pytest.fixture

@@ -1,12 +1,10 @@
-"""A service in another thread, for commands that run a loop of their own."""
+"""A service in another thread that answers by a plain function."""
 
-import asyncio
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 
 from eightbyeight import Request, Response
-from eightbyeight.emulator.serve import serve
+from tests.serving import served
 
 __all__ = ["Answer", "Start", "in_a_thread"]
 
@@ -17,36 +15,12 @@ Start = Callable[[Answer], str]
 @contextmanager
 def in_a_thread() -> Iterator[Start]:
     """Give a function that serves an answer and tells where."""
-    with ExitStack() as stack:
+    with served() as start:
 
-        def start(answer: Answer) -> str:
-            server = _Server(answer)
-            server.thread.start()
-            assert server.ready.wait(10)
-            stack.callback(server.stop)
-            return server.url
+        def answering(answer: Answer) -> str:
+            async def handler(request: Request) -> Response:
+                return answer(request)
 
-        yield start
+            return start(handler)
 
-
-class _Server:
-    def __init__(self, answer: Answer) -> None:
-        self.answer = answer
-        self.ready = threading.Event()
-        self.url = ""
-        self.thread = threading.Thread(target=asyncio.run, args=(self.run(),))
-
-    async def run(self) -> None:
-        self.loop = asyncio.get_running_loop()
-        self.ended = asyncio.Event()
-
-        async def handler(request: Request) -> Response:
-            return self.answer(request)
-
-        async with serve(handler) as self.url:
-            self.ready.set()
-            await self.ended.wait()
-
-    def stop(self) -> None:
-        self.loop.call_soon_threadsafe(self.ended.set)
-        self.thread.join()
+        yield answering
