@@ -11,14 +11,19 @@
     │   ├── ValidationError            400, 413, 415, 422: refused as it stands
     │   ├── AuthenticationError        401: the key is missing, malformed or revoked
     │   ├── PermissionDeniedError      403: the key may not do this
-    │   ├── NotFoundError              404: campaign, tenant or site cannot be resolved
+    │   ├── NotFoundError              404: what the path names cannot be resolved
     │   ├── ConflictError              409 whose body does not say what it conflicts with
     │   │   ├── DuplicateRecordError   a crmRecordId is on the campaign already
     │   │   ├── CampaignStateError     the campaign, as it stands, takes no records
-    │   │   └── InvalidActionError     the action is not valid in the campaign's state
+    │   │   ├── InvalidActionError     the action is not valid in the campaign's state
+    │   │   ├── AmbiguousContactError  the addresses belong to more than one contact
+    │   │   └── GroupNameTakenError    another group has the name
     │   ├── RateLimitError             429: wait, then ask again
     │   ├── ServerError                408 and 5xx: it may have happened all the same
     │   └── UnexpectedResponseError    an answer that cannot be trusted: it may have happened
+    ├── JobError                       a job of the service is not known to be completed
+    │   ├── JobFailedError             it ended without being completed
+    │   └── WaitTimeoutError           it was not over in the time given, and goes on
     ├── DeadlineError                  a load's own deadline passed before it was done
     ├── JournalError                   a load's journal cannot be used, or is of another load
     │   └── StaleAttemptError          a request of unknown fate is too old to be sent again unasked
@@ -30,12 +35,12 @@ Every one of them survives ``pickle`` with its attributes, and none of them ever
 
 from collections.abc import Sequence
 from datetime import datetime
-from enum import StrEnum
-from typing import Protocol, Self
+from typing import Self
 
-from attrs import frozen
+from eightbyeight.error_values import EndedJob, FieldError, InputProblem, Report, Sent
 
 __all__ = [
+    "AmbiguousContactError",
     "AuthenticationError",
     "CampaignStateError",
     "ConflictError",
@@ -43,9 +48,12 @@ __all__ = [
     "DuplicateRecordError",
     "EightByEightError",
     "FieldError",
+    "GroupNameTakenError",
     "InputProblem",
     "InvalidActionError",
     "InvalidInputError",
+    "JobError",
+    "JobFailedError",
     "JournalError",
     "LifecycleError",
     "LoadError",
@@ -61,46 +69,8 @@ __all__ = [
     "TransportError",
     "UnexpectedResponseError",
     "ValidationError",
+    "WaitTimeoutError",
 ]
-
-
-class Sent(StrEnum):
-    """Say whether a request without an answer may have reached the service."""
-
-    NO = "no"
-    """Certain: no connection was obtained, so not one byte left."""
-    MAYBE = "maybe"
-    """A connection was obtained; from here nobody but the service can tell."""
-
-
-@frozen
-class FieldError:
-    """One entry of a problem body's ``errors``, as the service words it."""
-
-    field: str | None = None
-    """Name of the field at fault; the service gives no index of the record."""
-    code: str | None = None
-    """Usually the name of a validator, such as ``NotBlank``."""
-    message: str | None = None
-    """The service's sentence for people."""
-
-
-@frozen
-class InputProblem:
-    """One thing that is wrong with what the caller gave."""
-
-    message: str
-    """What is wrong and how to mend it."""
-    field: str | None = None
-    """The argument, field or variable at fault."""
-    index: int | None = None
-    """Which record, counted from 0, where the input is a list of records."""
-
-    def __str__(self) -> str:
-        where = "" if self.index is None else f"record {self.index}: "
-        what = "" if self.field is None else f"{self.field}: "
-        # One problem is one line, also where it quotes a name or a cell that has several.
-        return " ".join(f"{where}{what}{self.message}".splitlines())
 
 
 class EightByEightError(Exception):
@@ -173,8 +143,9 @@ class TlsError(TransportError):
 class ResponseError(EightByEightError):
     """The service answered, and the answer is not a success.
 
-    ``instance`` and ``time`` are what 8x8's support asks for (Troubleshooting, "Error response
-    format"). Everything but ``status`` may be missing: gateways answer in shapes of their own.
+    8x8's support asks for ``instance`` and ``time`` of the campaigns service (Troubleshooting,
+    "Error response format"), and for ``error_id`` of the CPaaS products ("API error codes").
+    Everything but ``status`` may be missing: gateways answer in shapes of their own.
 
     Args:
         message: One line for people.
@@ -184,9 +155,12 @@ class ResponseError(EightByEightError):
         instance: The URI that identifies the occurrence in the service's logs.
         time: When it happened, by the service's clock.
         errors: The fields at fault, on validation failures.
+        code: The CPaaS products' number for the kind of error; several numbers are used for more
+            than one kind, so go by the class and ``status`` first.
+        error_id: The CPaaS products' name for the occurrence.
     """
 
-    def __init__(  # noqa: PLR0913 - one argument per member of the vendor's error body
+    def __init__(  # noqa: PLR0913 - one argument per member of the vendor's two error bodies
         self,
         message: str,
         *,
@@ -196,6 +170,8 @@ class ResponseError(EightByEightError):
         instance: str | None = None,
         time: datetime | None = None,
         errors: Sequence[FieldError] = (),
+        code: int | None = None,
+        error_id: str | None = None,
     ) -> None:
         super().__init__(message)
         self.status: int = status
@@ -204,6 +180,8 @@ class ResponseError(EightByEightError):
         self.instance: str | None = instance
         self.time: datetime | None = time
         self.errors: tuple[FieldError, ...] = tuple(errors)
+        self.code: int | None = code
+        self.error_id: str | None = error_id
 
 
 class ValidationError(ResponseError):
@@ -215,11 +193,18 @@ class AuthenticationError(ResponseError):
 
 
 class PermissionDeniedError(ResponseError):
-    """The key is valid and may not do this: is the API Product attached to its app? (403)."""
+    """The key is valid and may not do this (403).
+
+    Of an Admin Console key: is the API Product attached to its app? Of a CPaaS key: is this
+    machine's address among those it is restricted to?
+    """
 
 
 class NotFoundError(ResponseError):
-    """The campaign, the tenant or the site could not be resolved (404)."""
+    """What the path names, or who asks, could not be resolved (404).
+
+    The campaigns service says so of a campaign, a tenant and a site alike.
+    """
 
 
 class ConflictError(ResponseError):
@@ -246,6 +231,17 @@ class CampaignStateError(ConflictError):
 
 class InvalidActionError(ConflictError):
     """The action is not valid in the state the campaign is in."""
+
+
+class AmbiguousContactError(ConflictError):
+    """The addresses given belong to more than one contact; nothing was created or merged.
+
+    Which one is meant needs a person's decision: sending it again changes nothing.
+    """
+
+
+class GroupNameTakenError(ConflictError):
+    """Another group of the account has the name; nothing was changed."""
 
 
 class RateLimitError(ResponseError):
@@ -275,6 +271,30 @@ class UnexpectedResponseError(ResponseError):
         return True
 
 
+class JobError(EightByEightError):
+    """A job of the service is not known to be completed; ``job`` is what was last said of it."""
+
+    def __init__(self, message: str, *, job: EndedJob) -> None:
+        super().__init__(message)
+        self.job: EndedJob = job
+
+    @property
+    def may_have_happened(self) -> bool:
+        """Always true: a job may have come half-way, or still be at work."""
+        return True
+
+
+class JobFailedError(JobError):
+    """A job of the service ended as ``failed``, ``stopped`` or ``timeout``.
+
+    Part of its work may have been done: ``job`` has whatever counters the service gave.
+    """
+
+
+class WaitTimeoutError(JobError):
+    """A job was not over within the time given; it goes on, and can be waited for again."""
+
+
 class DeadlineError(EightByEightError):
     """A load's own deadline passed before every record had its verdict."""
 
@@ -300,7 +320,7 @@ class SourceError(EightByEightError):
     ``__cause__`` is what they raised, ``report`` what had become of the rows until then.
     """
 
-    def __init__(self, message: str, *, report: "Report") -> None:
+    def __init__(self, message: str, *, report: Report) -> None:
         super().__init__(message)
         self.report: Report = report
 
@@ -308,30 +328,6 @@ class SourceError(EightByEightError):
 class LoadError(EightByEightError):
     """Not every record is on the campaign; ``report`` says which and why."""
 
-    def __init__(self, message: str, *, report: "Report") -> None:
+    def __init__(self, message: str, *, report: Report) -> None:
         super().__init__(message)
         self.report: Report = report
-
-
-class Report(Protocol):
-    """What every load's report has, whichever things were loaded."""
-
-    @property
-    def ok(self) -> bool:
-        """Whether everything is where it was meant to go."""
-        ...
-
-    @property
-    def rows(self) -> int:
-        """How many rows were taken from the source."""
-        ...
-
-    @property
-    def stopped(self) -> EightByEightError | None:
-        """Why the load ended early, or None."""
-        ...
-
-    @property
-    def failures(self) -> Sequence[object]:
-        """The first rows that are not where they were meant to go."""
-        ...

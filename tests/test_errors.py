@@ -17,6 +17,8 @@ from eightbyeight.errors import (
     FieldError,
     InputProblem,
     InvalidInputError,
+    JobError,
+    JobFailedError,
     LifecycleError,
     LoadError,
     RateLimitError,
@@ -40,6 +42,19 @@ class Tally:
     failures: tuple[object, ...] = ()
 
 
+@frozen
+class Job:
+    """As much of a job as an error needs."""
+
+    id: str = "1da76ae9-5f8d-40c1-ba71-ae7b00abb23e"
+    status: str = "failed"
+    total_rows: int = 12
+    inserted_rows: int = 2
+    duplicated_rows: int = 4
+    error_rows: int = 6
+    invalid_file_location: None = None
+
+
 def _tree(kind: type[EightByEightError]) -> Iterator[type[EightByEightError]]:
     yield kind
     for below in kind.__subclasses__():
@@ -60,6 +75,8 @@ def _made(kind: type[EightByEightError]) -> EightByEightError:
         return kind("no way", sent=Sent.MAYBE)
     if issubclass(kind, SourceError | LoadError):
         return kind("no rows", report=Tally())
+    if issubclass(kind, JobError):
+        return kind("it failed", job=Job())
     if not issubclass(kind, ResponseError):
         return kind("closed")
     error = kind(
@@ -70,6 +87,8 @@ def _made(kind: type[EightByEightError]) -> EightByEightError:
         instance="/cc/US1",
         time=datetime(2026, 4, 22, 10, 30, tzinfo=UTC),
         errors=[FieldError("rank", "Max", "is too large")],
+        code=1000,
+        error_id="91b106f0-c0da-4aba-a43a-7af9c5893a80",
     )
     for name, value in {
         "crm_record_id": "A-1",
@@ -109,7 +128,7 @@ def test_every_class_is_public() -> None:
 
     assert names <= set(errors.__all__)
     assert names <= set(eightbyeight.__all__)
-    assert 22 == len(names)
+    assert 27 == len(names)
 
 
 @pytest.mark.parametrize("kind", TREE)
@@ -131,6 +150,7 @@ def test_the_tree_is_drawn(kind: type[EightByEightError]) -> None:
         (UnexpectedResponseError("a page", status=200), True),
         (LoadError("no", report=Tally()), False),
         (SourceError("no", report=Tally()), False),
+        (JobFailedError("it failed", job=Job()), True),
     ],
 )
 def test_what_may_have_happened(error: EightByEightError, happened: bool) -> None:

@@ -5,11 +5,12 @@ Lenient where the vendor's change policy asks for it: unknown fields are ignored
 of an open enumeration stay text. Absent stays absent in both directions.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from enum import Enum
 from types import UnionType
-from typing import Any, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 import attrs
 import msgspec
@@ -17,12 +18,29 @@ from cattrs import Converter, transform_error
 from cattrs.errors import BaseValidationError
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
-__all__ = ["NotWhatWasAsked", "dump", "load", "structure", "unstructure", "wire_time"]
+__all__ = [
+    "NotWhatWasAsked",
+    "WireInt",
+    "dump",
+    "load",
+    "structure",
+    "unstructure",
+    "wire_time",
+]
 
 _PACKAGE = "eightbyeight."
 _MOST_ITEMS = 10_000
+_EXACT_BELOW = 2**53
+"""From here on a double skips whole numbers."""
+_DIGITS = re.compile(r"-?\d{1,18}", re.ASCII)
 
 T = TypeVar("T")
+
+_LENIENT = "lenient"
+
+WireInt = Annotated[int, _LENIENT]
+"""A whole number that the CPaaS products type as ``number``: ``17``, ``17.0`` and ``"17"`` are it.
+"""
 
 
 class NotWhatWasAsked(ValueError):  # noqa: N818 - never leaves the package, and reads as a sentence
@@ -95,7 +113,11 @@ def _make_converter() -> Converter:
     converter.register_structure_hook(float, _number)
     converter.register_structure_hook(datetime, _moment)
     converter.register_unstructure_hook(datetime, wire_time)
+    # By identity: every class is a subclass of object.
+    converter.register_structure_hook_func(lambda kind: kind is object, _as_it_is)
+    converter.register_structure_hook_factory(_is_open_moment, _open_moment_hook)
     converter.register_structure_hook_factory(_is_open_enum, _open_enum_hook)
+    converter.register_structure_hook_func(_is_lenient, _whole_number)
     converter.register_structure_hook_factory(attrs.has, lambda kind: _object_hook(kind, converter))
     converter.register_unstructure_hook_factory(
         attrs.has,
@@ -123,6 +145,44 @@ def _number(value: object, _: object) -> float:
     if type(value) is float or type(value) is int:
         return float(value)
     raise TypeError(f"expected a number, got {_told(value)}")
+
+
+def _is_lenient(kind: object) -> bool:
+    return get_origin(kind) is Annotated and _LENIENT in get_args(kind)
+
+
+def _whole_number(value: object, _: object) -> int:
+    if type(value) is int:
+        return value
+    if type(value) is float and value.is_integer() and abs(value) < _EXACT_BELOW:
+        return int(value)
+    if type(value) is str and _DIGITS.fullmatch(value):
+        return int(value)
+    raise TypeError(f"expected a whole number, got {_told(value)}")
+
+
+def _as_it_is(value: object, _: object) -> object:
+    return value
+
+
+def _is_open_moment(kind: object) -> bool:
+    return get_origin(kind) in {Union, UnionType} and {datetime, str} <= set(get_args(kind))
+
+
+def _open_moment_hook(kind: object) -> Callable[[object, object], object]:
+    optional = type(None) in get_args(kind)
+
+    def read(value: object, _: object) -> object:
+        if value is None and optional:
+            return None
+        if type(value) is not str:
+            raise TypeError(f"expected a time, got {_told(value)}")
+        try:
+            return _moment(value, None)
+        except ValueError:
+            return value
+
+    return read
 
 
 def _moment(value: object, _: object) -> datetime:

@@ -62,6 +62,10 @@ class Headers(Mapping[str, str]):
             kept[key] = _joined(kept[key], value) if key in kept else value
         self._fields = kept
 
+    def with_fields(self, fields: Mapping[str, str]) -> "Headers":
+        """Give these fields with some more; what is secret stays so."""
+        return Headers([*self._fields.items(), *fields.items()])
+
     def __getitem__(self, name: str) -> str:
         return _text(self._fields[name.lower()])
 

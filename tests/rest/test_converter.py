@@ -1,11 +1,12 @@
 """JSON becomes values and values JSON, strictly, and the messages speak the JSON's language."""
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from enum import IntEnum, StrEnum
 
 import pytest
-from attrs import fields, frozen
+from attrs import field, fields, frozen
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,7 +22,14 @@ from eightbyeight.campaigns.models import (
     RecordType,
 )
 from eightbyeight.campaigns.states import CampaignState
-from eightbyeight.rest.converter import NotWhatWasAsked, dump, load, structure, unstructure
+from eightbyeight.rest.converter import (
+    NotWhatWasAsked,
+    WireInt,
+    dump,
+    load,
+    structure,
+    unstructure,
+)
 
 
 @frozen
@@ -35,6 +43,9 @@ class Things:
     moment_at: datetime | None = None
     state_named: CampaignState | str = CampaignState.CREATED
     inner_counts: tuple[RecordCount, ...] = ()
+    any_number: WireInt = 0
+    seen_at: datetime | str | None = None
+    free_form: Mapping[str, object] = field(factory=dict)
 
 
 _WRONG: dict[tuple[str, str], tuple[object, ...]] = {
@@ -53,6 +64,8 @@ _WRONG: dict[tuple[str, str], tuple[object, ...]] = {
     ),
     ("stateNamed", "expected a string"): (None, 7, True, [], ["CREATED"]),
     ("innerCounts", "expected a list"): (None, {}, "ab", 1, ""),
+    ("anyNumber", "expected a whole number"): (None, True, 1.5, 2.0**53, "1.0", "", "١", "9" * 19),
+    ("seenAt", "expected a time"): (7, True, [], {}),
 }
 
 
@@ -322,3 +335,34 @@ def test_what_is_not_json(body: bytes) -> None:
 
     assert caught.value.__cause__ is None
     assert caught.value.__context__ is None
+
+
+@pytest.mark.parametrize("number", [17, 17.0, "17"])
+def test_whole_numbers_however_they_are_typed(number: object) -> None:
+    """An id is a number in one of the vendor's schemas and a text in another."""
+    things = structure({"someText": "", "anyNumber": number}, Things)
+
+    assert (17, int) == (things.any_number, type(things.any_number))
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        (None, None),
+        ("string", "string"),
+        ("2026-04-22T10:00:00", "2026-04-22T10:00:00"),
+        ("2022-04-18T07:39:55.52Z", datetime(2022, 4, 18, 7, 39, 55, 520_000, tzinfo=UTC)),
+    ],
+)
+def test_times_that_may_be_anything(text: str | None, moment: object) -> None:
+    """Where a schema promises no more than a text, what is no time stays what it was."""
+    assert moment == structure({"someText": "", "seenAt": text}, Things).seen_at
+
+
+def test_free_form_objects() -> None:
+    """Objects without a schema come and go as they are."""
+    given = {"a": [1, {"b": None}], "": "x"}
+    things = structure({"someText": "", "freeForm": given}, Things)
+
+    assert given == things.free_form
+    assert {"someText": "", "freeForm": given} == unstructure(things)

@@ -3,7 +3,7 @@
 import pytest
 
 from eightbyeight.errors import InvalidInputError
-from eightbyeight.rest.credentials import AdminKey
+from eightbyeight.rest.credentials import AdminKey, ConnectKey
 from eightbyeight.transport.messages import Secret
 
 KEY = "eght_0123456789"
@@ -76,3 +76,36 @@ def test_no_tenant(tenant: str, why: str) -> None:
 def test_a_credential_shows_no_key() -> None:
     """Its text for people has the tenant and not the key."""
     assert "AdminKey(key=***, tenant='acme')" == repr(AdminKey(Secret(KEY), "acme"))
+
+
+def test_a_connect_key_on_the_wire() -> None:
+    """A key of 8x8 Connect becomes a bearer token, as hidden as the key itself."""
+    headers = ConnectKey(Secret("dGVzdA_-.~+/=")).headers()
+
+    assert {"Authorization": Secret("Bearer dGVzdA_-.~+/=")} == headers
+    assert "dGVz" not in repr(headers)
+
+
+@pytest.mark.parametrize(
+    ("key", "why"),
+    [
+        ("", "is empty"),
+        (None, "is empty"),
+        (b"token", "is empty"),
+        ("Bearer token", "without the word Bearer"),
+        ("bearer token", "without the word Bearer"),
+        ("eght_0123456789", "Admin Console"),
+        ("tok en", "a space"),
+        ("token\n", "a line break"),
+        ('to"ken', "another character"),
+        ("to\\ken", "another character"),
+        ("tokén", "another character"),
+    ],
+)
+def test_no_connect_key(key: str, why: str) -> None:
+    """What is no key of 8x8 Connect is refused as the argument at fault, without its text."""
+    with pytest.raises(InvalidInputError, match=why) as caught:
+        ConnectKey(Secret(key))
+
+    assert ["api_key"] == [problem.field for problem in caught.value.problems]
+    assert "ken" not in str(caught.value)

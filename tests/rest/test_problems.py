@@ -11,6 +11,7 @@ from eightbyeight.errors import (
     AuthenticationError,
     ConflictError,
     FieldError,
+    GroupNameTakenError,
     NotFoundError,
     PermissionDeniedError,
     RateLimitError,
@@ -19,7 +20,13 @@ from eightbyeight.errors import (
     UnexpectedResponseError,
     ValidationError,
 )
-from eightbyeight.rest.problems import Problem, error_from, read_problem
+from eightbyeight.rest.problems import (
+    ADMIN_ADVICE,
+    CPAAS_ADVICE,
+    Problem,
+    error_from,
+    read_problem,
+)
 from eightbyeight.transport.messages import Headers, Response
 
 BODY = {
@@ -233,3 +240,50 @@ def test_nothing_breaks_it(status: int, body: bytes) -> None:
 
     assert status == error.status
     assert str(error).isprintable()
+
+
+CPAAS = {
+    "code": 5003,
+    "message": "Group name is already taken",
+    "errorId": "6f24a5c7-5c2f-48f4-a47a-ae7b009829ef",
+    "timestamp": "2022-04-18T09:14:00.7458733+00:00",
+}
+
+
+def test_the_other_body() -> None:
+    """The CPaaS products' body is read into the same fields, and its number and name are kept."""
+    error = error_from(_response(409, CPAAS), CPAAS_ADVICE)
+
+    assert "409 Group name is already taken: code 5003" == str(error)
+    assert (5003, CPAAS["errorId"]) == (error.code, error.error_id)
+    assert datetime(2022, 4, 18, 9, 14, 0, 745873, tzinfo=UTC) == error.time
+    assert (CPAAS["message"], None, None) == (error.title, error.detail, error.instance)
+
+
+@pytest.mark.parametrize("code", [None, "5003", 5003.0, True, 10**10, -(10**10)])
+def test_no_code(code: object) -> None:
+    """What is no small whole number is no code, and the rest is read all the same."""
+    error = error_from(_response(400, {**CPAAS, "code": code}))
+
+    assert (None, CPAAS["errorId"]) == (error.code, error.error_id)
+
+
+@pytest.mark.parametrize("status", [401, 403, 404])
+def test_advice_of_its_own(status: int) -> None:
+    """What to look at first is that product's own."""
+    response = _response(status, CPAAS)
+
+    assert str(error_from(response, CPAAS_ADVICE)).endswith(CPAAS_ADVICE[status])
+    assert str(error_from(response)).endswith(ADMIN_ADVICE[status])
+    assert str(error_from(response, {})).endswith("code 5003")
+
+
+@pytest.mark.parametrize("body", [CPAAS, {"errorId": CPAAS["errorId"]}])
+def test_a_conflict_that_means_one_thing(body: object) -> None:
+    """Where 409 has but one meaning it becomes that error, and nothing else does."""
+    conflict = error_from(_response(409, body), conflict=GroupNameTakenError)
+
+    assert GroupNameTakenError is type(conflict)
+    assert ValidationError is type(error_from(_response(400, body), conflict=GroupNameTakenError))
+    page = error_from(Response(409, Headers(), b"<html>"), conflict=GroupNameTakenError)
+    assert UnexpectedResponseError is type(page)

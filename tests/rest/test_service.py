@@ -36,6 +36,17 @@ def test_a_request() -> None:
     assert "0123" not in repr(made)
 
 
+def test_a_request_of_its_own() -> None:
+    """Fields and a timeout of one request are added to the service's, whose secrets stay hidden."""
+    made = _service(MemoryTransport(_ok)).request(
+        "GET", "a", repeat=Repeat.ALWAYS, headers={"Content-Type": "text/csv"}, timeout=9.0
+    )
+
+    fields = {"X-API-Key": KEY, "Accept": "text/plain", "Content-Type": "text/csv"}
+    assert Request("GET", f"{BASE}a", Headers(fields), b"", 9.0, Repeat.ALWAYS) == made
+    assert "0123" not in repr(made)
+
+
 @pytest.mark.parametrize("timeout", [0, -1.0, float("nan"), float("inf")])
 def test_a_timeout_that_is_none(timeout: float) -> None:
     """A time to wait is a number of seconds above 0."""
@@ -145,5 +156,26 @@ async def test_a_key_echoed_in_escapes_is_blotted_out(body: bytes, read: bytes) 
 
     service = _service(MemoryTransport(echo))
     answer = await service.send(service.request("GET", "a", b"", repeat=Repeat.NEVER))
+
+    assert read == answer.body
+
+
+@pytest.mark.parametrize(
+    ("key", "read"), [("0123456789ab", b'{"said":"***"}'), ("0123", b'{"said":"0123"}')]
+)
+async def test_an_echoed_bearer_key_is_blotted_out(key: str, read: bytes) -> None:
+    """The key is blotted out without its scheme; one too short to be a key is a mere word."""
+
+    async def echo(_: Request) -> Response:
+        return Response(401, Headers(), b'{"said":"%b"}' % key.encode())
+
+    service = Service(
+        BASE,
+        headers={"Authorization": Secret(f"Bearer {key}")},
+        transport=MemoryTransport(echo),
+        timeout=1,
+        retries=0,
+    )
+    answer = await service.send(service.request("GET", "a", repeat=Repeat.NEVER))
 
     assert read == answer.body
