@@ -1,0 +1,1 @@
+"""The Contacts API: contacts, groups, the blacklist, and the jobs that change many at once."""

@@ -1,0 +1,161 @@
+"""What the contacts service's answers say; pure.
+
+A success counts only when it is what was asked for: anything else may be a proxy's page.
+"""
+
+from typing import TypeVar
+
+from attrs import evolve
+
+from eightbyeight.contacts.models import Contact, CreatedContact, Group, Job
+from eightbyeight.errors import (
+    AmbiguousContactError,
+    ConflictError,
+    GroupNameTakenError,
+    NotFoundError,
+    ResponseError,
+    UnexpectedResponseError,
+)
+from eightbyeight.rest.converter import NotWhatWasAsked, load, structure
+from eightbyeight.rest.pages import Page
+from eightbyeight.rest.problems import CPAAS_ADVICE, error_from, read_problem
+from eightbyeight.transport.messages import Response
+
+__all__ = [
+    "read_contact",
+    "read_created",
+    "read_done",
+    "read_gone",
+    "read_group",
+    "read_job",
+    "read_page",
+    "refused",
+    "says_nothing",
+]
+
+T = TypeVar("T")
+
+_OK, _CREATED, _ACCEPTED, _NO_CONTENT = 200, 201, 202, 204
+_LONGEST_REASON = 1000
+
+
+def read_created(response: Response) -> CreatedContact:
+    """Read the answer to a creation: 201 created it, 200 merged it into another.
+
+    Raises:
+        AmbiguousContactError: its addresses belong to more than one contact.
+        ResponseError: it was refused for another reason, or the answer cannot be trusted.
+    """
+    contact = _read(response, Contact, _OK, _CREATED, conflict=AmbiguousContactError)
+    return CreatedContact(contact, merged=response.status == _OK)
+
+
+def read_contact(response: Response, contact_id: int) -> Contact:
+    """Read the answer about this one contact.
+
+    Raises:
+        ResponseError: it was refused, or the answer cannot be trusted.
+    """
+    contact = _read(response, Contact, _OK, conflict=AmbiguousContactError)
+    if contact.id != contact_id:
+        raise _untrusted(response, f"it describes the contact {contact.id}, not {contact_id}")
+    return contact
+
+
+def read_group(response: Response, group_id: int | None = None) -> Group:
+    """Read the answer about a group; one whose id is known must have it.
+
+    Raises:
+        GroupNameTakenError: another group has the name.
+        ResponseError: it was refused for another reason, or the answer cannot be trusted.
+    """
+    group = _read(response, Group, _OK, _CREATED, conflict=GroupNameTakenError)
+    if group_id is not None and group.id != group_id:
+        raise _untrusted(response, f"it describes the group {group.id}, not {group_id}")
+    return group
+
+
+def read_job(response: Response, job_id: str | None = None) -> Job:
+    """Read the answer about a job; one whose id is known must have it.
+
+    Raises:
+        ResponseError: it was refused, or the answer cannot be trusted.
+    """
+    job = _read(response, Job, _OK if job_id is not None else _ACCEPTED)
+    if job_id is not None and job.id.lower() != job_id.lower():
+        raise _untrusted(response, "it describes another job")
+    return job
+
+
+def read_page(response: Response, kind: type[Page[T]]) -> Page[T]:
+    """Read one page of a listing.
+
+    Raises:
+        ResponseError: it was refused, or the answer cannot be trusted.
+    """
+    return _read(response, kind, _OK)
+
+
+def read_done(response: Response) -> None:
+    """Read the answer to what has no result; its body does not matter unless it is an error's.
+
+    Raises:
+        ResponseError: it was refused, or the answer cannot be trusted.
+    """
+    if response.status not in {_OK, _CREATED, _NO_CONTENT}:
+        raise refused(response)
+    if read_problem(response.body).error_id is not None:
+        raise _untrusted(response, "it is an error's body")
+
+
+def says_nothing(response: Response) -> bool:
+    """Tell whether a success comes without what it should describe."""
+    return response.status in {_OK, _CREATED, _NO_CONTENT} and not response.body.strip()
+
+
+def read_gone(response: Response, *, missing_ok: bool) -> None:
+    """Read the answer to a deletion.
+
+    The vendor's OpenAPI file shows the error "group not found" as a body of 204 as well as of 404.
+
+    Raises:
+        NotFoundError: there was nothing to delete, unless ``missing_ok``.
+        ResponseError: it was refused for another reason.
+    """
+    if response.status in {_OK, _NO_CONTENT}:
+        if read_problem(response.body).error_id is None:
+            return
+        response = evolve(response, status=404)
+    error = refused(response)
+    if not (missing_ok and isinstance(error, NotFoundError)):
+        raise error
+
+
+def refused(response: Response, conflict: type[ConflictError] = ConflictError) -> ResponseError:
+    """Make the error for an answer that is no success."""
+    return error_from(response, CPAAS_ADVICE, conflict=conflict)
+
+
+def _read(
+    response: Response,
+    kind: type[T],
+    *statuses: int,
+    conflict: type[ConflictError] = ConflictError,
+) -> T:
+    if response.status not in statuses:
+        raise refused(response, conflict)
+    named = response.headers.get("content-type", "")
+    if named.partition(";")[0].strip().lower() != "application/json":
+        raise _untrusted(response, f"its media type is {named!r}")
+    try:
+        return structure(load(response.body), kind)
+    except NotWhatWasAsked as error:
+        reason = str(error)
+    raise _untrusted(response, reason)
+
+
+def _untrusted(response: Response, why: str) -> UnexpectedResponseError:
+    told = why if len(why) <= _LONGEST_REASON else f"{why[:_LONGEST_REASON]}..."
+    return UnexpectedResponseError(
+        f"{response.status} whose answer cannot be trusted: {told}", status=response.status
+    )

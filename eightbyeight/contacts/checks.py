@@ -1,0 +1,361 @@
+"""What can be known to be wrong with a contact, a group or an id before it is sent; pure.
+
+Sources: the vendor's pages "Create contact" and "Create group", and its OpenAPI file.
+"""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from typing import cast
+from urllib.parse import quote
+from uuid import UUID
+
+import attrs
+
+from eightbyeight.contacts.models import Addresses, NewContact, NewGroup
+from eightbyeight.errors import InputProblem, InvalidInputError
+from eightbyeight.rest.converter import dump
+
+__all__ = [
+    "ADDRESS_FIELDS",
+    "CONTACT_FIELDS",
+    "MAX_ATTRIBUTES",
+    "MAX_GROUPS",
+    "address_fault",
+    "check_change",
+    "check_contact",
+    "check_group",
+    "check_ids",
+    "check_msisdns",
+    "contact_from",
+    "find_contact_problem",
+    "id_path",
+    "job_path",
+    "msisdn_path",
+    "one_line",
+]
+
+MAX_GROUPS = 10
+MAX_ATTRIBUTES = 50
+_MAX_EMAIL = 320
+_MAX_ADDRESS = 128
+_MSISDN = re.compile(r"\+?[1-9][0-9]{6,14}")
+_COUNTRY = re.compile(r"[A-Z]{2}")
+_LIMITS = {
+    "first_name": 200,
+    "last_name": 200,
+    "external_id": 50,
+    "name": 100,
+    "description": 100,
+}
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+
+ADDRESS_FIELDS = tuple(attribute.name for attribute in attrs.fields(Addresses))
+"""Names of the seven kinds of address, the most telling first."""
+CONTACT_FIELDS = ("first_name", "last_name", "external_id", "country")
+"""Names of a contact's plain members."""
+
+
+def check_contact(contact: object) -> NewContact:
+    """Give a contact back if it can be sent.
+
+    Raises:
+        InvalidInputError: it is none, or something is wrong with it.
+    """
+    if not isinstance(contact, NewContact):
+        raise InvalidInputError.of("contact", f"must be a NewContact, not {_kind(contact)}")
+    problem = find_contact_problem(contact)
+    if problem is not None:
+        raise InvalidInputError(problem)
+    return contact
+
+
+def find_contact_problem(contact: NewContact) -> InputProblem | None:
+    """Find the first thing that is wrong with a contact; None when it can be sent."""
+    return (
+        _addresses_problem(contact.addresses)
+        or _texts_problem(contact)
+        or _groups_problem(contact.groups)
+        or _attributes_problem(contact.custom_attributes)
+    )
+
+
+def _addresses_problem(addresses: object) -> InputProblem | None:
+    if not isinstance(addresses, Addresses):
+        return InputProblem(f"must be Addresses, not {_kind(addresses)}", "addresses")
+    given = {name: getattr(addresses, name) for name in ADDRESS_FIELDS}
+    there = {name: value for name, value in given.items() if value is not None}
+    if not there:
+        return InputProblem(f"has none of {', '.join(ADDRESS_FIELDS)}", "addresses")
+    for name, value in there.items():
+        fault = address_fault(name, value)
+        if fault is not None:
+            return InputProblem(fault, name)
+    return None
+
+
+def address_fault(name: str, value: object) -> str | None:
+    """Say what is wrong with one address, or give None."""
+    if name == "msisdn":
+        return msisdn_fault(value)
+    fault = _text_fault(value, _MAX_EMAIL if name == "email" else _MAX_ADDRESS)
+    if fault is None and name == "email" and not _looks_like_email(str(value)):
+        return f"{one_line(value)} is no email address"
+    return fault
+
+
+def msisdn_fault(value: object) -> str | None:
+    """Say what is wrong with a phone number, or give None."""
+    fault = _text_fault(value, _MAX_ADDRESS)
+    if fault is None and not _MSISDN.fullmatch(str(value)):
+        return (
+            f"{one_line(value)} is no phone number: write 7 to 15 digits that do not begin with 0, "
+            "with + before them or without"
+        )
+    return fault
+
+
+def _looks_like_email(text: str) -> bool:
+    local, _, domain = text.rpartition("@")
+    return bool(local and domain) and not any(one.isspace() for one in text)
+
+
+def _texts_problem(contact: NewContact) -> InputProblem | None:
+    for name in CONTACT_FIELDS:
+        value = getattr(contact, name)
+        fault = None if value is None else _plain_fault(name, value)
+        if fault is not None:
+            return InputProblem(fault, name)
+    return None
+
+
+def _plain_fault(name: str, value: object) -> str | None:
+    if name == "country":
+        if _is_country(value):
+            return None
+        return f"{one_line(value)} is no country of two capital letters, such as SG"
+    return _text_fault(value, _LIMITS[name])
+
+
+def _is_country(value: object) -> bool:
+    return isinstance(value, str) and _COUNTRY.fullmatch(value) is not None
+
+
+def _text_fault(value: object, longest: int) -> str | None:
+    if not isinstance(value, str):
+        return f"must be text, not {_kind(value)}"
+    if not value or value.isspace():
+        return "must not be blank; leave it out instead"
+    if len(value) > longest:
+        return f"is {len(value)} characters long, and {longest} is the limit"
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return "has half of a surrogate pair, which no encoding can carry"
+    return None
+
+
+def _groups_problem(groups: object) -> InputProblem | None:
+    if not isinstance(groups, tuple):
+        return InputProblem(f"must be a tuple of group ids, not {_kind(groups)}", "groups")
+    wrong = [one for one in groups if not _is_id(one)]
+    if wrong:
+        return InputProblem(f"{one_line(wrong[0])} is no group id, which is a number", "groups")
+    if len(groups) > MAX_GROUPS:
+        return InputProblem(f"are {len(groups)}, and {MAX_GROUPS} is the limit", "groups")
+    if len(set(groups)) < len(groups):
+        return InputProblem("has a group twice", "groups")
+    return None
+
+
+def _attributes_problem(attributes: object) -> InputProblem | None:
+    name = "custom_attributes"
+    if not isinstance(attributes, Mapping):
+        return InputProblem(f"must be a mapping, not {_kind(attributes)}", name)
+    if len(attributes) > MAX_ATTRIBUTES:
+        return InputProblem(f"are {len(attributes)}, and {MAX_ATTRIBUTES} is the limit", name)
+    odd = [key for key in attributes if not isinstance(key, str) or not key]
+    if odd:
+        return InputProblem(f"has the name {one_line(odd[0])}; names are text", name)
+    try:
+        dump(dict(attributes))
+    except Exception as error:  # noqa: BLE001 - the values are the caller's and may be anything
+        return InputProblem(f"has a value without a form in JSON ({type(error).__name__})", name)
+    return None
+
+
+def check_group(group: NewGroup) -> None:
+    """Refuse a group that cannot be created.
+
+    Raises:
+        InvalidInputError: its name or description is blank or too long, or its flag is none.
+    """
+    given = {"name": group.name, "is_blacklist": group.is_blacklist}
+    if group.description is not None:
+        given["description"] = group.description
+    for name, value in given.items():
+        check_change(name, value)
+
+
+def check_change(name: str, value: object) -> None:
+    """Refuse a value that this field of a contact or a group cannot have.
+
+    Raises:
+        InvalidInputError: it cannot.
+    """
+    problem: InputProblem | None = None
+    if name == "custom_attributes":
+        problem = _attributes_problem(value)
+    elif name == "is_blacklist":
+        if not isinstance(value, bool):
+            problem = InputProblem(f"must be True or False, not {_kind(value)}", name)
+    else:
+        is_address = name in ADDRESS_FIELDS
+        fault = address_fault(name, value) if is_address else _plain_fault(name, value)
+        problem = None if fault is None else InputProblem(fault, name)
+    if problem is not None:
+        raise InvalidInputError(problem)
+
+
+def check_ids(name: str, ids: object) -> list[int]:
+    """Give the ids of contacts or groups as a list.
+
+    Raises:
+        InvalidInputError: they are no collection of positive numbers.
+    """
+    if not isinstance(ids, Collection) or isinstance(ids, str | bytes | Mapping):
+        raise InvalidInputError.of(name, f"must be a list of ids, not {_kind(ids)}")
+    listed = list(cast("Collection[object]", ids))
+    problems = [
+        InputProblem(f"{one_line(one)} is no id, which is a positive number", name, index)
+        for index, one in enumerate(listed)
+        if not _is_id(one)
+    ]
+    if problems:
+        raise InvalidInputError(*problems)
+    return cast("list[int]", listed)
+
+
+def check_msisdns(msisdns: object) -> list[str]:
+    """Give phone numbers as a list.
+
+    Raises:
+        InvalidInputError: they are no collection of phone numbers.
+    """
+    if not isinstance(msisdns, Collection) or isinstance(msisdns, str | bytes | Mapping):
+        raise InvalidInputError.of("msisdns", f"must be a list of texts, not {_kind(msisdns)}")
+    listed = list(cast("Collection[object]", msisdns))
+    faults = [(index, msisdn_fault(one)) for index, one in enumerate(listed)]
+    problems = [InputProblem(fault, "msisdns", index) for index, fault in faults if fault]
+    if problems:
+        raise InvalidInputError(*problems)
+    return cast("list[str]", listed)
+
+
+def id_path(name: str, value: object) -> str:
+    """Give the id of a contact or a group as it goes into a path.
+
+    Raises:
+        InvalidInputError: it is no positive number.
+    """
+    if not _is_id(value):
+        raise InvalidInputError.of(name, f"{one_line(value)} is no id, which is a positive number")
+    return str(value)
+
+
+def job_path(job_id: object) -> str:
+    """Give a job's id as it goes into a path.
+
+    Raises:
+        InvalidInputError: it is no UUID.
+    """
+    text = str(job_id) if isinstance(job_id, UUID) else job_id
+    if not isinstance(text, str) or _UUID.fullmatch(text) is None:
+        raise InvalidInputError.of("job_id", f"{one_line(job_id)} is not a UUID")
+    return text
+
+
+def msisdn_path(msisdn: object) -> str:
+    """Give a phone number as it goes into a path.
+
+    Raises:
+        InvalidInputError: it is none.
+    """
+    fault = msisdn_fault(msisdn)
+    if fault is not None:
+        raise InvalidInputError.of("msisdn", fault)
+    return quote(str(msisdn), safe="")
+
+
+def contact_from(fields: Mapping[str, object]) -> NewContact:
+    """Make a contact from a mapping, with names of the wire or of attributes, nested or flat.
+
+    ``{"msisdn": "+6581234567", "firstName": "Ana"}`` is the same as ``{"addresses": {"msisdn":
+    "+6581234567"}, "first_name": "Ana"}``. Groups are ids, or objects with an ``id``. Values are
+    not checked further.
+
+    Raises:
+        InvalidInputError: an unknown or doubled name.
+    """
+    flat: dict[str, object] = {}
+    for name, value in fields.items():
+        if name == "addresses" and isinstance(value, Mapping):
+            for inner, address in value.items():
+                _put(flat, inner, address, known=ADDRESS_FIELDS)
+        else:
+            _put(flat, name, value, known=_ALL_FIELDS)
+    parts = {name: flat.pop(name) for name in ADDRESS_FIELDS if name in flat}
+    addresses = flat.pop("addresses", None)
+    if addresses is None:
+        addresses = Addresses(**parts)  # type: ignore[arg-type]
+    elif parts:
+        raise InvalidInputError.of(next(iter(parts)), "is given beside addresses; put it in there")
+    if "groups" in flat:
+        flat["groups"] = _group_ids(flat["groups"])
+    # What the values are is for find_contact_problem to judge.
+    return NewContact(addresses, **flat)  # type: ignore[arg-type]
+
+
+_ALL_FIELDS = (*ADDRESS_FIELDS, *CONTACT_FIELDS, "groups", "custom_attributes", "addresses")
+_BY_ANY_NAME = {
+    **{name: name for name in _ALL_FIELDS},
+    **{
+        first + "".join(word.capitalize() for word in rest): name
+        for name in _ALL_FIELDS
+        for first, *rest in [name.split("_")]
+    },
+}
+
+
+def _put(flat: dict[str, object], name: object, value: object, *, known: Sequence[str]) -> None:
+    attribute = _BY_ANY_NAME.get(name) if isinstance(name, str) else None
+    if attribute is None or attribute not in known:
+        raise InvalidInputError.of(
+            one_line(name), f"is no field of a contact; it has {', '.join(known)}"
+        )
+    if attribute in flat:
+        raise InvalidInputError.of(attribute, "is given twice, under both of its names")
+    flat[attribute] = value
+
+
+def _group_ids(given: object) -> tuple[object, ...]:
+    if isinstance(given, str) or not isinstance(given, Collection):
+        raise InvalidInputError.of("groups", f"must be a list of ids, not {_kind(given)}")
+    listed = cast("Collection[object]", given)
+    return tuple(one.get("id") if isinstance(one, Mapping) else one for one in listed)
+
+
+def _is_id(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**63
+
+
+def _kind(value: object) -> str:
+    return type(value).__name__
+
+
+def one_line(value: object) -> str:
+    """Show a value of the caller's, shortened, whatever it is."""
+    try:
+        shown = f"{value!r:.60}"
+    except Exception:  # noqa: BLE001 - some objects cannot even be shown
+        return f"an object of the class {_kind(value)}"
+    return shown
