@@ -1,11 +1,9 @@
 """The client of the Contact Center Campaigns API."""
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from types import TracebackType
-from typing import Literal, NoReturn, Self, TypedDict, Unpack, cast
+from typing import Self, TypedDict, Unpack, cast
 
 from eightbyeight.campaigns.answers import MEDIA_TYPE, read_campaign, read_records
 from eightbyeight.campaigns.checks import campaign_path, check_batch
@@ -14,9 +12,10 @@ from eightbyeight.campaigns.load import Keeper, Load
 from eightbyeight.campaigns.models import Campaign, NewRecord, Record
 from eightbyeight.campaigns.outcomes import LoadReport
 from eightbyeight.campaigns.states import CampaignAction
-from eightbyeight.errors import InputProblem, InvalidInputError
+from eightbyeight.errors import InvalidInputError
 from eightbyeight.loading.source import Rows
 from eightbyeight.rest.addresses import check_origin, check_site
+from eightbyeight.rest.client import ServiceClient, options_from_env
 from eightbyeight.rest.converter import dump, unstructure
 from eightbyeight.rest.credentials import AdminKey
 from eightbyeight.rest.service import Service
@@ -27,13 +26,12 @@ __all__ = ["CampaignsClient", "CampaignsOptions"]
 
 ORIGIN = "https://api.8x8.com"
 
-_Named = Literal["api_key", "tenant", "site", "base_url"]
-_REQUIRED: Mapping[_Named, str] = {
+_REQUIRED: Mapping[str, str] = {
     "api_key": "EIGHTBYEIGHT_API_KEY",
     "tenant": "EIGHTBYEIGHT_TENANT",
     "site": "EIGHTBYEIGHT_SITE",
 }
-_VARIABLES: Mapping[_Named, str] = {**_REQUIRED, "base_url": "EIGHTBYEIGHT_BASE_URL"}
+_OPTIONAL: Mapping[str, str] = {"base_url": "EIGHTBYEIGHT_BASE_URL"}
 
 
 class CampaignsOptions(TypedDict, total=False):
@@ -48,7 +46,7 @@ class CampaignsOptions(TypedDict, total=False):
     retries: int
 
 
-class CampaignsClient:
+class CampaignsClient(ServiceClient):
     """Control campaigns and put records on them.
 
     Use it with ``async with``, or call :meth:`aclose`. One client serves any number of tasks on
@@ -87,7 +85,7 @@ class CampaignsClient:
         del api_key
         credential = AdminKey(secret, tenant)
         self._origin = check_origin(base_url)
-        self._service = Service(
+        service = Service(
             f"{self._origin}/cc/{check_site(site)}/campaigns/v1/",
             headers={
                 **credential.headers(),
@@ -98,6 +96,7 @@ class CampaignsClient:
             timeout=timeout,
             retries=retries,
         )
+        super().__init__(service)
 
     @classmethod
     def from_env(cls, **overrides: Unpack[CampaignsOptions]) -> Self:
@@ -109,18 +108,10 @@ class CampaignsClient:
         Raises:
             InvalidInputError: a variable is missing; there is one problem for each.
         """
-        missing = [
-            variable
-            for name, variable in _REQUIRED.items()
-            if not overrides.get(name, os.environ.get(variable))
-        ]
-        if missing:
-            cast("dict[str, object]", overrides).clear()
-            raise InvalidInputError(*(InputProblem("is not set", name) for name in missing))
-        # Out of this frame: whoever logs a traceback logs each frame's names, and one is the key.
-        options = [_merged(overrides)]
-        cast("dict[str, object]", overrides).clear()
-        return cls(**options.pop())
+        options = options_from_env(
+            cast("dict[str, object]", overrides), required=_REQUIRED, optional=_OPTIONAL
+        )
+        return cls(**cast("CampaignsOptions", options.pop()))
 
     def __repr__(self) -> str:
         return f"CampaignsClient(tenant={self._tenant!r}, site={self._site!r})"
@@ -293,35 +284,6 @@ class CampaignsClient:
         binding = Binding(self._origin, self._site, self._tenant, campaign)
         stale = choices.get("redrive_stale", False)
         return partial(Journal.open, Path(path), binding, redrive_stale=stale)
-
-    async def aclose(self) -> None:
-        """Close the client, and its transport if the client made it; may be called twice."""
-        await self._service.aclose()
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        await self.aclose()
-
-    def __enter__(self) -> NoReturn:
-        raise TypeError("write `async with CampaignsClient(...) as campaigns:` instead of `with`")
-
-    def __exit__(self, *_: object) -> None: ...
-
-
-def _merged(overrides: CampaignsOptions) -> CampaignsOptions:
-    options: CampaignsOptions = {}
-    for name, variable in _VARIABLES.items():
-        if os.environ.get(variable):
-            options[name] = os.environ[variable]
-    options.update(overrides)
-    return options
 
 
 def _known_action(action: object) -> str:

@@ -1,0 +1,1 @@
+"""The calls of ``ContactsClient``, by what they are about."""
