@@ -1,7 +1,6 @@
 """What the commands about journals do: show, export, purge."""
 
 import json
-import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,9 +14,10 @@ from eightbyeight.campaigns.journal.purging import purge as purge_journal
 from eightbyeight.campaigns.journal.reading import Overview, Reading
 from eightbyeight.campaigns.rows import OutcomesWriter
 from eightbyeight.campaigns.rows.outcome_lines import outcome_line
-from eightbyeight.campaigns.rows.targets import cannot_write
-from eightbyeight.cli.running import Exit, is_terminal, plain, print_out
+from eightbyeight.cli.asking import agreed
+from eightbyeight.cli.running import Exit, plain, print_out
 from eightbyeight.errors import InvalidInputError
+from eightbyeight.loading.files.targets import cannot_write
 
 __all__ = ["export", "purge", "show"]
 
@@ -85,14 +85,9 @@ def export(path: Path, output: Path | None) -> None:
 def purge(path: Path, *, yes: bool) -> int:
     """Delete a journal, after asking where somebody is there to answer."""
     check_purgeable(path)
-    if not yes:
-        if not is_terminal(sys.stdin):
-            raise click.UsageError("Nobody is there to be asked; --yes deletes without asking.")
-        name = plain(str(path))
-        if not click.confirm(
-            f"Delete {name}? Its load cannot be gone on with after that", err=True
-        ):
-            click.echo("Nothing was deleted.", err=True)
-            return Exit.FAILED
+    name = plain(str(path))
+    if not agreed(f"Delete {name}? Its load cannot be gone on with after that", yes=yes):
+        click.echo("Nothing was deleted.", err=True)
+        return Exit.FAILED
     purge_journal(path)
     return Exit.DONE

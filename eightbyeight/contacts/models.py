@@ -1,8 +1,9 @@
 """The values of the Contacts API, as the vendor's OpenAPI file names them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
+from typing import cast
 
 from attrs import field, frozen
 
@@ -64,6 +65,12 @@ class Addresses:
     kakao_talk_id: str | None = None
 
 
+def _ids(groups: Iterable[int]) -> tuple[int, ...]:
+    given: object = groups
+    # What is no list is judged where the contact is, and not where it is made.
+    return tuple(groups) if isinstance(given, Iterable) else cast("tuple[int, ...]", given)
+
+
 @frozen
 class NewContact:
     """A contact to create, or to merge into the one that has one of its addresses.
@@ -81,7 +88,7 @@ class NewContact:
     """
     country: str | None = field(default=None, kw_only=True)
     """ISO 3166-1 alpha-2, such as ``SG``; needed where ``msisdn`` is in national format."""
-    groups: tuple[int, ...] = field(default=(), converter=tuple, kw_only=True)
+    groups: tuple[int, ...] = field(default=(), converter=_ids, kw_only=True)
     """Ids of 1 to 10 groups to put it in."""
     custom_attributes: Mapping[str, object] = field(factory=dict, kw_only=True)
     """At most 50 attributes of your own, with JSON values."""

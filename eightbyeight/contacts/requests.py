@@ -123,15 +123,16 @@ def _short(name: str, text: object, longest: int) -> str | None:
 
 
 def _page_query(limit: int, offset: int, **filters: str | int | None) -> str:
-    for name, number, least, most in (
-        ("limit", limit, 1, _MOST_PER_PAGE),
-        ("offset", offset, 0, 2**31 - 1),
-    ):
-        if isinstance(number, bool) or not isinstance(number, int) or not least <= number <= most:
-            raise InvalidInputError.of(
-                name, f"{one_line(number)} is not a whole number from {least} to {most}"
-            )
+    _check_number("limit", limit, 1, _MOST_PER_PAGE)
+    _check_number("offset", offset, 0, 2**31 - 1)
     return query_of({"limit": limit, "offset": offset, **filters})
+
+
+def _check_number(name: str, number: object, least: int, most: int) -> None:
+    if type(number) is not int or not least <= number <= most:
+        raise InvalidInputError.of(
+            name, f"{one_line(number)} is not a whole number from {least} to {most}"
+        )
 
 
 def query_of(parameters: Mapping[str, str | int | None]) -> str:

@@ -10,8 +10,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from eightbyeight import open_rows
-from eightbyeight.campaigns.rows import pipes
 from eightbyeight.cli.app import cli
+from eightbyeight.loading.files import pipes
 from tests.bad_input.service import KEY
 
 Make = Callable[[Path], Sequence[str | Path]]

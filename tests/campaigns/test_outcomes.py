@@ -15,7 +15,8 @@ from eightbyeight.campaigns.outcomes import (
     RecordOutcome,
     Verdict,
 )
-from eightbyeight.errors import AuthenticationError, EightByEightError, LoadError, Report
+from eightbyeight.error_values import Report
+from eightbyeight.errors import AuthenticationError, EightByEightError, LoadError
 
 VERDICTS = (
     "added already_present present_unattributed rejected not_added unknown duplicate_in_input"

@@ -42,7 +42,11 @@ def test_a_request_of_its_own() -> None:
         "GET", "a", repeat=Repeat.ALWAYS, headers={"Content-Type": "text/csv"}, timeout=9.0
     )
 
-    fields = {"X-API-Key": KEY, "Accept": "text/plain", "Content-Type": "text/csv"}
+    fields: dict[str, str | Secret] = {
+        "X-API-Key": KEY,
+        "Accept": "text/plain",
+        "Content-Type": "text/csv",
+    }
     assert Request("GET", f"{BASE}a", Headers(fields), b"", 9.0, Repeat.ALWAYS) == made
     assert "0123" not in repr(made)
 

@@ -6,10 +6,10 @@ line per row.
 """
 
 from eightbyeight.campaigns.rows.files import RowFile, open_rows
-from eightbyeight.campaigns.rows.layout import Layout, RowFormat
 from eightbyeight.campaigns.rows.outcome_lines import OutcomesWriter
 from eightbyeight.campaigns.rows.rejects import RejectsWriter
 from eightbyeight.campaigns.rows.row import Row
+from eightbyeight.loading.files.layout import Layout, RowFormat
 
 __all__ = [
     "Layout",

@@ -1,22 +1,16 @@
 """The outcomes file: one JSON line per row, written while the load goes on."""
 
 import json
-import os
 from collections.abc import Iterable
-from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from eightbyeight.campaigns.outcomes import RecordOutcome
-from eightbyeight.campaigns.rows.files import RowFile
-from eightbyeight.campaigns.rows.pipes import open_writing
 from eightbyeight.campaigns.rows.row import Row
-from eightbyeight.campaigns.rows.targets import cannot_write, check_target, is_special, new_beside
+from eightbyeight.loading.files.outcomes import OutcomesFile
 
 __all__ = ["OutcomesWriter", "outcome_line"]
 
 
-class OutcomesWriter:
+class OutcomesWriter(OutcomesFile):
     """Write one JSON line per row, as the rows get their verdicts.
 
     A line is ``{"row": 17, "crmRecordId": "CRM-1", "outcome": "added", "recordId": "…",
@@ -33,29 +27,13 @@ class OutcomesWriter:
         InvalidInputError: ``path`` is the input, a symbolic link, or cannot be written to.
     """
 
-    def __init__(self, path: str | os.PathLike[str], row_file: RowFile | None = None) -> None:
-        self.path: Path = Path(path)
-        check_target(self.path, row_file)
-        try:
-            self._nameless: Path | None = None
-            if is_special(self.path):
-                descriptor = open_writing(self.path)
-            else:
-                descriptor, self._nameless = new_beside(self.path)
-        except OSError as error:
-            raise cannot_write(self.path, error) from None
-        self._file = os.fdopen(descriptor, "w", encoding="ascii", newline="\n")
-
     def add(self, outcomes: Iterable[RecordOutcome]) -> None:
         """Write a line for each outcome of one batch.
 
         Raises:
             OSError: it cannot be written, such as on a full disk.
         """
-        self._take_place()
-        lines = [outcome_line(one) for one in outcomes]
-        self._file.write("".join(lines))
-        self._file.flush()
+        self._write("".join([outcome_line(one) for one in outcomes]), at_once=True)
 
     def add_row(self, row: Row, outcome: str, detail: str | None = None) -> None:
         """Write a line for a row that no batch has taken.
@@ -63,44 +41,8 @@ class OutcomesWriter:
         Raises:
             OSError: it cannot be written, such as on a full disk.
         """
-        self._take_place()
-        self._file.write(_line(row.number, row.crm_record_id, outcome, detail=detail))
-
-    def close(self) -> None:
-        """Write what is left and let go of the file; twice is once."""
-        try:
-            self._take_place()
-            self._file.close()
-        except OSError as error:
-            raise cannot_write(self.path, error) from None
-
-    def discard(self) -> None:
-        """Let go of the file without a line; one that was there stays as it is."""
-        self._file.close()
-        if self._nameless is not None:
-            self._nameless.unlink()
-            self._nameless = None
-
-    def _take_place(self) -> None:
-        # Never into a file that is there already: it may be another's, or be open in other hands.
-        if self._nameless is not None:
-            try:
-                self._nameless.replace(self.path)
-            except OSError:
-                self.discard()
-                raise
-            self._nameless = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
+        line = _line(row.number, row.crm_record_id, outcome, detail=detail)
+        self._write(line, at_once=False)
 
 
 def outcome_line(outcome: RecordOutcome) -> str:

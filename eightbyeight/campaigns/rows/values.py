@@ -8,11 +8,11 @@ import re
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from eightbyeight.campaigns.models import RecordPriority
+from eightbyeight.loading.files.cells import EXACT_BELOW, BadCellError
+from eightbyeight.loading.files.cells import ROUNDED as _ROUNDED
+from eightbyeight.loading.files.cells import shown as _shown
 
 __all__ = ["BadCellError", "read_id", "read_priority", "read_rank", "read_schedule"]
-
-EXACT_BELOW = 2**53
-"""From here on a double, which is what a spreadsheet stores, skips whole numbers."""
 
 _MOMENT = re.compile(
     r"(\d{4}-\d\d-\d\d)"
@@ -21,14 +21,7 @@ _MOMENT = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
-_ROUNDED = re.compile(r"\d(?:\.\d+)?[eE]\+\d+", re.ASCII)
-"""How spreadsheets show, and export, a long number of which they have forgotten the last digits."""
 _PRIORITIES = {priority.value.casefold(): priority for priority in RecordPriority}
-_SHOWN = 60
-
-
-class BadCellError(ValueError):
-    """A cell that cannot be read; the text says why and what would be right."""
 
 
 def read_id(value: object) -> str:
@@ -164,11 +157,3 @@ def _float(value: float) -> float:
         return float(value)
     except OverflowError:
         raise BadCellError("is a number beyond every rank") from None
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, list | dict):
-        # Not shown: it may be too deep to be written out.
-        return "a list or an object"
-    text = repr(value) if isinstance(value, str) else str(value)
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

@@ -214,7 +214,7 @@ def test_long_cell(line: str, field: str | None, crm_record_id: str | None, read
 
 def test_endless_line(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     """A line without an end is given up instead of filling the memory."""
-    monkeypatch.setattr("eightbyeight.campaigns.rows.lines._LONGEST", 1000)
+    monkeypatch.setattr("eightbyeight.loading.files.lines._LONGEST", 1000)
 
     with pytest.raises(InvalidInputError, match="row 1: a line of more than 1,000 characters"):
         open_rows(write("a.csv", "x" * 2000))

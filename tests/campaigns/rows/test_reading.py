@@ -284,7 +284,7 @@ def test_no_estimate(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file too large to count, and one that is gone, have no estimate."""
     path = write("a.csv", "crmRecordId\nA\n")
     with open_rows(path) as row_file:
-        monkeypatch.setattr("eightbyeight.campaigns.rows.files._COUNTED_UP_TO", 3)
+        monkeypatch.setattr("eightbyeight.loading.files.row_file._COUNTED_UP_TO", 3)
         assert row_file.estimate() is None
         path.unlink()
         assert (None, False) == (row_file.estimate(), row_file.is_regular)

@@ -1,54 +1,58 @@
 """JSON Lines: one object per line, and keys instead of columns."""
 
 import json
-from collections.abc import Iterator
-from datetime import tzinfo
+from collections.abc import Collection, Iterator
 from itertools import chain
-from typing import NoReturn
+from typing import NoReturn, TypeVar
 
 from attrs import frozen
 
-from eightbyeight.campaigns.rows.columns import REQUIRED, Names
-from eightbyeight.campaigns.rows.layout import Layout, RowFormat, unreadable
-from eightbyeight.campaigns.rows.lines import Lines, NotUtf8Error
-from eightbyeight.campaigns.rows.row import Row, make_row
 from eightbyeight.errors import InputProblem
+from eightbyeight.loading.files.columns import Names, either
+from eightbyeight.loading.files.kinds import RowKind
+from eightbyeight.loading.files.layout import Layout, RowFormat, unreadable
+from eightbyeight.loading.files.lines import Lines, NotUtf8Error
 
-__all__ = ["start_jsonl"]
+__all__ = ["Pairs", "start_jsonl"]
+
+RowT = TypeVar("RowT")
 
 _LOOK_AHEAD = 100
-"""Lines to look through for an id before calling the file none of ours."""
+"""Lines to look through for an anchor before calling the file none of ours."""
 
 
 def start_jsonl(
-    lines: Lines, name: str, names: Names, timezone: tzinfo | None, *, bom: bool
-) -> tuple[Layout, Iterator[Row]]:
-    """Make sure that the file holds ids, and give its layout and rows.
+    lines: Lines, name: str, kind: RowKind[RowT], *, bom: bool
+) -> tuple[Layout, Iterator[RowT]]:
+    """Make sure that the file holds what is wanted, and give its layout and rows.
 
     Raises:
-        InvalidInputError: it is empty, or none of its first lines has an id.
+        InvalidInputError: it is empty, or none of its first lines has an anchor.
     """
-    objects = _Objects(lines, name, names)
+    names = kind.keys
+    objects = _Objects(lines, name, names, names.required)
     ahead: list[_Read] = []
     for read in objects:
         ahead.append(read)
-        if REQUIRED in read.given or len(ahead) == _LOOK_AHEAD:
+        if _has(names.anchors, read) or len(ahead) == _LOOK_AHEAD:
             break
     if not ahead:
-        raise unreadable(name, "is empty; each line must be a JSON object with a crmRecordId")
-    if REQUIRED not in ahead[-1].given:
-        raise _without_ids(name, names, ahead[0])
+        raise unreadable(
+            name, f"is empty; each line must be a JSON object with {names.words.wanted}"
+        )
+    if not _has(names.anchors, ahead[-1]):
+        raise _without_anchors(name, names, ahead[0])
     layout = Layout(RowFormat.JSONL, bom=bom)
-    return layout, (_row(read, timezone) for read in chain(ahead, objects))
+    return layout, (_row(read, kind) for read in chain(ahead, objects))
 
 
-def _without_ids(name: str, names: Names, first: "_Read") -> Exception:
-    wanted = names.mapped.get(REQUIRED, REQUIRED)
+def _without_anchors(name: str, names: Names, first: "_Read") -> Exception:
+    wanted = either(names.asked_for(names.anchors))
     why = "" if first.problem is None else f": {first.problem.message}"
     return unreadable(
         name,
-        f"no line with the key {wanted!r}{why}; each line must be a JSON object, and "
-        f"--column {REQUIRED}=NAME says which key holds the id",
+        f"no line with the key {wanted}{why}; each line must be a JSON object, and "
+        f"--column {names.anchors[0]}=NAME says which key holds {names.words.held}",
         row=first.number,
     )
 
@@ -62,13 +66,15 @@ class _Read:
     problem: InputProblem | None
 
 
-def _row(read: _Read, timezone: tzinfo | None) -> Row:
+def _has(wires: Collection[str], read: _Read) -> bool:
+    return not read.given.keys().isdisjoint(wires)
+
+
+def _row(read: _Read, kind: RowKind[RowT]) -> RowT:
     cells = (read.text,)
     if read.problem is None:
-        return make_row(read.number, cells, read.given, read.labels, timezone)
-    given = read.given.get(REQUIRED)
-    crm_record_id = given if isinstance(given, str) else None
-    return Row(read.number, cells, None, read.problem, crm_record_id)
+        return kind.make(read.number, cells, read.given, read.labels)
+    return kind.refuse(read.number, cells, read.given, read.problem)
 
 
 @frozen
@@ -78,6 +84,7 @@ class _Objects:
     lines: Lines
     name: str
     names: Names
+    required: tuple[tuple[str, ...], ...]
 
     def __iter__(self) -> Iterator[_Read]:
         decoder = _decoder()
@@ -101,12 +108,12 @@ class _Objects:
             return _Read(number, text, {}, {}, problem)
         except ValueError as error:
             return _Read(number, text, {}, {}, InputProblem(_why(error)))
-        if not isinstance(pairs, _Pairs):
+        if not isinstance(pairs, Pairs):
             problem = InputProblem("is no JSON object: write each row in braces, on one line")
             return _Read(number, text, {}, {}, problem)
         return self._sorted(number, text, pairs)
 
-    def _sorted(self, number: int, text: str, pairs: "_Pairs") -> _Read:
+    def _sorted(self, number: int, text: str, pairs: "Pairs") -> _Read:
         given: dict[str, object] = {}
         labels: dict[str, str] = {}
         problem = None
@@ -121,19 +128,25 @@ class _Objects:
                 problem = InputProblem(same if labels[wire] == label else both, label)
             given[wire], labels[wire] = value, label
         if problem is None:
-            missing = [wire for wire in (REQUIRED, *self.names.mapped) if wire not in given]
+            there = given.keys()
+            missing = [wires for wires in self.required if there.isdisjoint(wires)]
             if missing:
-                name = self.names.mapped.get(missing[0], missing[0])
-                problem = InputProblem("the key is missing", name)
+                problem = _missing(self.names.asked_for(missing[0]))
         return _Read(number, text, given, labels, problem)
 
 
-class _Pairs(list[tuple[str, object]]):
+def _missing(names: tuple[str, ...]) -> InputProblem:
+    if len(names) == 1:
+        return InputProblem("the key is missing", names[0])
+    return InputProblem(f"none of the keys {either(names)} is there")
+
+
+class Pairs(list[tuple[str, object]]):
     """An object's keys and values, kept apart so that a key given twice is noticed."""
 
 
 def _decoder() -> json.JSONDecoder:
-    return json.JSONDecoder(object_pairs_hook=_Pairs, parse_constant=_refuse)
+    return json.JSONDecoder(object_pairs_hook=Pairs, parse_constant=_refuse)
 
 
 def _refuse(constant: str) -> NoReturn:

@@ -2,26 +2,28 @@
 
 import io
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, tzinfo
-from typing import IO
+from datetime import date, datetime
+from typing import IO, Generic, TypeVar
 
-from attrs import evolve, frozen
+from attrs import frozen
 
-from eightbyeight.campaigns.rows.columns import Columns, Names, find_columns
-from eightbyeight.campaigns.rows.layout import Layout, RowFormat, unreadable
-from eightbyeight.campaigns.rows.lines import broken
-from eightbyeight.campaigns.rows.row import Row, make_row
-from eightbyeight.campaigns.rows.sheet_scan import (
+from eightbyeight.errors import InputProblem, InvalidInputError
+from eightbyeight.loading.files.cells import EXACT_BELOW
+from eightbyeight.loading.files.columns import Columns, find_columns
+from eightbyeight.loading.files.kinds import RowKind
+from eightbyeight.loading.files.layout import Layout, RowFormat, unreadable
+from eightbyeight.loading.files.lines import broken
+from eightbyeight.loading.files.sheet_scan import (
     Bounds,
     CellErrors,
     NotUnderstoodError,
     SheetScan,
     scan_sheet,
 )
-from eightbyeight.campaigns.rows.values import EXACT_BELOW
-from eightbyeight.errors import InputProblem, InvalidInputError
 
 __all__ = ["start_xlsx"]
+
+RowT = TypeVar("RowT")
 
 _MOST_CELLS = 50_000_000
 """What fits into the memory of an ordinary machine: unused cells take as much as used ones."""
@@ -31,8 +33,8 @@ _BLOCK = 2**20
 
 
 def start_xlsx(
-    stream: IO[bytes], name: str, names: Names, timezone: tzinfo | None
-) -> tuple[Layout, Iterator[Row], int]:
+    stream: IO[bytes], name: str, kind: RowKind[RowT]
+) -> tuple[Layout, Iterator[RowT], int]:
     """Read the workbook and give the layout, the rows and how many lines the sheet has.
 
     Raises:
@@ -44,9 +46,9 @@ def start_xlsx(
     for number, values in numbered:
         header = sheet.texts(number, values)
         if any(cell.strip() for cell in header):
-            columns = find_columns(header, names, file=name, row=number)
+            columns = find_columns(header, kind.names, file=name, row=number)
             layout = Layout(RowFormat.XLSX, tuple(header), columns.further)
-            return layout, _Below(columns, sheet, timezone).rows(numbered), sheet.lines
+            return layout, _Below(columns, sheet, kind).rows(numbered), sheet.lines
     raise unreadable(name, "its first sheet is empty; its first row must name the columns")
 
 
@@ -127,32 +129,31 @@ def _check_reach(bounds: Bounds | None, name: str) -> None:
 
 
 @frozen
-class _Below:
+class _Below(Generic[RowT]):
     columns: Columns
     sheet: _Sheet
-    timezone: tzinfo | None
+    kind: RowKind[RowT]
 
-    def rows(self, numbered: Iterator[tuple[int, Sequence[object]]]) -> Iterator[Row]:
-        labels, timezone = self.columns.labels, self.timezone
+    def rows(self, numbered: Iterator[tuple[int, Sequence[object]]]) -> Iterator[RowT]:
+        make, labels = self.kind.make, self.columns.labels
         places = tuple(self.columns.places.items())
         for number, values in numbered:
             cells = self.sheet.texts(number, values)
             # A sheet has no end of its own: rows with nothing in them are no rows.
             if any(cells):
                 given = {wire: _value(values[place]) for wire, place in places}
-                row = make_row(number, cells, given, labels, timezone)
-                yield self.with_errors(row)
+                yield self.with_errors(number, make(number, cells, given, labels))
 
-    def with_errors(self, row: Row) -> Row:
+    def with_errors(self, number: int, row: RowT) -> RowT:
         """Give the row with a problem where a field's cell, which came as absent, is an error."""
-        errors = dict(self.sheet.errors(row.number))
+        errors = dict(self.sheet.errors(number))
         if not errors:
             return row
         for wire, place in self.columns.places.items():
             if place in errors:
                 label = self.columns.labels[wire]
                 problem = InputProblem(f"holds the error {errors[place]}", label)
-                return evolve(row, record=None, problem=problem)
+                return self.kind.with_problem(row, problem)
         return row
 
 

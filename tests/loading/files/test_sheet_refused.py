@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from eightbyeight.campaigns.rows import open_rows, sheet_scan
-from eightbyeight.campaigns.rows.sheet_scan import Bounds, NotUnderstoodError, SheetScan, scan_sheet
 from eightbyeight.errors import InvalidInputError
-from tests.campaigns.rows.workbooks import (
+from eightbyeight.loading.files import sheet_scan
+from eightbyeight.loading.files.sheet_scan import Bounds, NotUnderstoodError, SheetScan, scan_sheet
+from tests.loading.files.orders import open_orders
+from tests.loading.files.workbooks import (
     ERROR,
     LINKS,
     MAIN,
@@ -40,8 +41,8 @@ NOT_UNDERSTOOD = {
     "no data": replaced({SHEET: "<worksheet/>"}),
     "no sheets": replaced({"xl/workbook.xml": "<workbook/>"}),
     "no links": replaced({LINKS: "<Relationships/>"}),
-    "no XML": replaced({SHEET: "crmRecordId"}),
-    "no workbook": io.BytesIO(b"crmRecordId\nA\n"),
+    "no XML": replaced({SHEET: "orderId"}),
+    "no workbook": io.BytesIO(b"orderId\nA\n"),
     "an old workbook": io.BytesIO(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
 }
 
@@ -57,7 +58,7 @@ def test_not_understood(case: str) -> None:
 
 def test_where_the_scan_leaves_the_stream() -> None:
     """Whoever reads the file next begins at its start."""
-    for stream in (sheet_of("<row/>"), io.BytesIO(b"crmRecordId")):
+    for stream in (sheet_of("<row/>"), io.BytesIO(b"orderId")):
         with contextlib.suppress(NotUnderstoodError):
             scan_sheet(stream)
 
@@ -67,7 +68,7 @@ def test_where_the_scan_leaves_the_stream() -> None:
 @pytest.mark.parametrize("announced", ["50000001", "99999999999"])
 def test_texts_that_are_announced(announced: str) -> None:
     """A workbook that claims more texts than there can be is refused before room is made."""
-    texts = f'<sst xmlns="{MAIN}" count="2" uniqueCount="{{}}"><si><t>crmRecordId</t></si></sst>'
+    texts = f'<sst xmlns="{MAIN}" count="2" uniqueCount="{{}}"><si><t>orderId</t></si></sst>'
 
     with pytest.raises(NotUnderstoodError, match="more texts"):
         scan_sheet(replaced({"xl/sharedStrings.xml": texts.format(announced)}))
@@ -136,4 +137,4 @@ def test_what_only_calamine_refuses(tmp_path: Path) -> None:
     path.write_bytes(replaced({"xl/styles.xml": "<styleSheet"}).getvalue())
 
     with pytest.raises(InvalidInputError, match="is no Excel workbook that can be read"):
-        open_rows(path)
+        open_orders(path)

@@ -2,17 +2,19 @@
 
 import csv
 from collections.abc import Iterator, Sequence
-from datetime import tzinfo
+from typing import Generic, TypeVar
 
 from attrs import frozen
 
-from eightbyeight.campaigns.rows.columns import Columns, Names, find_columns
-from eightbyeight.campaigns.rows.layout import Layout, RowFormat, unreadable
-from eightbyeight.campaigns.rows.lines import Lines, NotUtf8Error
-from eightbyeight.campaigns.rows.row import Row, make_row
 from eightbyeight.errors import InputProblem
+from eightbyeight.loading.files.columns import Columns, Names, find_columns
+from eightbyeight.loading.files.kinds import RowKind
+from eightbyeight.loading.files.layout import Layout, RowFormat, unreadable
+from eightbyeight.loading.files.lines import Lines, NotUtf8Error
 
 __all__ = ["start_csv"]
+
+RowT = TypeVar("RowT")
 
 _DELIMITERS = ",;\t"
 _HEADER_LINES = 1000
@@ -20,22 +22,22 @@ _HEADER_LINES = 1000
 
 
 def start_csv(
-    lines: Lines, name: str, names: Names, timezone: tzinfo | None, *, bom: bool
-) -> tuple[Layout, Iterator[Row]]:
+    lines: Lines, name: str, kind: RowKind[RowT], *, bom: bool
+) -> tuple[Layout, Iterator[RowT]]:
     """Read the header and give the layout and the rows below it.
 
     Raises:
         InvalidInputError: there is no header, or none that can be used.
     """
-    text, number = _header_text(lines, name)
-    delimiter, header = _split_header(text, names, name, number)
-    columns = find_columns(header, names, file=name, row=number)
+    text, number = _header_text(lines, name, kind.names)
+    delimiter, header = _split_header(text, kind.names, name, number)
+    columns = find_columns(header, kind.names, file=name, row=number)
     terminator = text[len(text.rstrip("\r\n")) :] or "\n"
     layout = Layout(RowFormat.CSV, tuple(header), columns.further, delimiter, terminator, bom)
-    return layout, iter(_Rows(lines, name, columns, delimiter, timezone, number))
+    return layout, iter(_Rows(lines, name, columns, delimiter, kind, number))
 
 
-def _header_text(lines: Lines, name: str) -> tuple[str, int]:
+def _header_text(lines: Lines, name: str, names: Names) -> tuple[str, int]:
     number = 1
     held: list[str] = []
     open_quote = False
@@ -54,7 +56,9 @@ def _header_text(lines: Lines, name: str) -> tuple[str, int]:
         raise unreadable(name, str(error), row=number) from None
     if held:
         raise unreadable(name, "a quotation mark is never closed", row=number)
-    raise unreadable(name, "is empty; its first row must name the columns, such as crmRecordId")
+    raise unreadable(
+        name, f"is empty; its first row must name the columns, such as {names.anchors[0]}"
+    )
 
 
 def _split_header(text: str, names: Names, name: str, number: int) -> tuple[str, list[str]]:
@@ -64,7 +68,7 @@ def _split_header(text: str, names: Names, name: str, number: int) -> tuple[str,
             headers[delimiter] = next(_reader([text], delimiter))
         except csv.Error:
             continue
-        if any(names.field_of(cell) == "crmRecordId" for cell in headers[delimiter]):
+        if any(names.field_of(cell) in names.anchors for cell in headers[delimiter]):
             return delimiter, headers[delimiter]
     if len(headers) < len(_DELIMITERS):
         raise unreadable(name, f"the header cannot be read: {_QUOTES}", row=number)
@@ -81,18 +85,18 @@ _QUOTES = 'a quotation mark is left open, or stands inside a quoted cell without
 
 
 @frozen
-class _Rows:
+class _Rows(Generic[RowT]):
     lines: Lines
     name: str
     columns: Columns
     delimiter: str
-    timezone: tzinfo | None
+    kind: RowKind[RowT]
     header: int
 
-    def __iter__(self) -> Iterator[Row]:
+    def __iter__(self) -> Iterator[RowT]:
         reader = _reader(self.lines, self.delimiter)
         places = tuple(self.columns.places.items())
-        labels, timezone, width = self.columns.labels, self.timezone, len(self.columns.header)
+        make, labels, width = self.kind.make, self.columns.labels, len(self.columns.header)
         number = self.header
         while True:
             number += 1
@@ -109,14 +113,14 @@ class _Rows:
                 continue
             if len(cells) == width:
                 given = {wire: cells[place] for wire, place in places}
-                yield make_row(number, cells, given, labels, timezone)
+                yield make(number, cells, given, labels)
             elif not _is_blank(cells):
                 yield self._ragged(number, cells)
 
-    def _ragged(self, number: int, cells: list[str]) -> Row:
+    def _ragged(self, number: int, cells: list[str]) -> RowT:
         width = len(self.columns.header)
         problem = InputProblem(f"the row has {len(cells)} cells where the header has {width}")
-        return Row(number, cells, None, problem, None)
+        return self.kind.refuse(number, cells, {}, problem)
 
     def _recovered(self, error: csv.Error, number: int, before: int) -> list[str]:
         # Where a row begins and ends is certain only while its quotation marks add up.
@@ -142,16 +146,16 @@ class _Rows:
         finally:
             csv.field_size_limit(limit)
 
-    def _overlong(self, number: int, cells: list[str]) -> Row:
+    def _overlong(self, number: int, cells: list[str]) -> RowT:
         if len(cells) != len(self.columns.header):
             return self._ragged(number, cells)
         limit = csv.field_size_limit()
         place = max(range(len(cells)), key=lambda index: len(cells[index]))
         message = f"the cell has {len(cells[place]):,} characters, and {limit:,} is the limit"
         label = self.columns.header[place].strip()
-        id_place = self.columns.places["crmRecordId"]
-        crm_record_id = None if id_place == place else cells[id_place]
-        return Row(number, cells, None, InputProblem(message, label), crm_record_id)
+        places = self.columns.places.items()
+        given = {wire: cells[index] for wire, index in places if index != place}
+        return self.kind.refuse(number, cells, given, InputProblem(message, label))
 
 
 def _is_blank(cells: list[str]) -> bool:

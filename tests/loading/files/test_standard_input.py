@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from eightbyeight.campaigns.rows import OutcomesWriter, open_rows, targets
 from eightbyeight.errors import InvalidInputError
+from eightbyeight.loading.files import targets
+from tests.loading.files.orders import OrderLines, open_orders
 
 
 def test_a_closed_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -14,7 +15,7 @@ def test_a_closed_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", None)
 
     with pytest.raises(InvalidInputError, match="is closed"):
-        open_rows("-", format="csv")
+        open_orders("-", format="csv")
 
 
 def test_the_file_behind_the_standard_input(
@@ -22,16 +23,16 @@ def test_the_file_behind_the_standard_input(
 ) -> None:
     """Results go over no file that the shell has opened for reading."""
     source, other = tmp_path / "leads.csv", tmp_path / "out.jsonl"
-    source.write_text("crmRecordId\nA\n")
+    source.write_text("orderId\nA\n")
     other.write_text("old")
     with source.open("rb") as stream:
         monkeypatch.setattr(targets, "_STANDARD_INPUT", stream.fileno())
-        rows = open_rows(stream, format="csv")
+        rows = open_orders(stream, format="csv")
 
         with pytest.raises(InvalidInputError, match="is the input itself"):
-            OutcomesWriter(source, rows)
-        OutcomesWriter(other, rows).close()
+            OrderLines(source, rows)
+        OrderLines(other, rows).close()
         rows.close()
 
     monkeypatch.setattr(targets, "_STANDARD_INPUT", 9999)
-    OutcomesWriter(other, rows).close()
+    OrderLines(other, rows).close()

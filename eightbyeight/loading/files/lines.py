@@ -6,7 +6,7 @@ from typing import IO, cast
 
 from attrs import define, field
 
-from eightbyeight.campaigns.rows.layout import unreadable
+from eightbyeight.loading.files.layout import unreadable
 
 __all__ = ["Lines", "NotUtf8Error", "broken"]
 

@@ -4,34 +4,23 @@ import errno
 import os
 import socket
 import stat
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from eightbyeight.campaigns.outcomes import RecordOutcome, Verdict
-from eightbyeight.campaigns.rows import OutcomesWriter, RejectsWriter, Row, RowFile, open_rows
 from eightbyeight.errors import InvalidInputError
-
-Write = Callable[[str, bytes | str], Path]
-ADDED = RecordOutcome(1, "A", Verdict.ADDED, 0)
-
-
-@pytest.fixture
-def rows(write: Write) -> Iterator[RowFile]:
-    """An open file of one row."""
-    with open_rows(write("a.csv", "crmRecordId\nA\n")) as row_file:
-        yield row_file
+from eightbyeight.loading.files.rejects import RejectsFile
+from tests.loading.files.orders import Order, OrderFile, OrderLines
 
 
-def rejected(target: Path, rows: RowFile) -> None:
+def rejected(target: Path, rows: OrderFile) -> None:
     """Write one row into the rejects file."""
-    with RejectsWriter(target, rows) as writer:
-        writer.add_row(Row(2, ["A"], None, None, "A"))
+    with RejectsFile(target, rows) as writer:
+        writer.add_row(Order(2, ["A"]))
 
 
 @pytest.mark.parametrize("mask", [0o000, 0o022, 0o077])
-def test_for_the_owner_alone(rows: RowFile, tmp_path: Path, mask: int) -> None:
+def test_for_the_owner_alone(rows: OrderFile, tmp_path: Path, mask: int) -> None:
     """Whatever the umask, results can be read by nobody else, also over a file that all can."""
     outcomes, rejects = tmp_path / "out.jsonl", tmp_path / "bad.csv"
     for path in (outcomes, rejects):
@@ -39,8 +28,8 @@ def test_for_the_owner_alone(rows: RowFile, tmp_path: Path, mask: int) -> None:
         path.chmod(0o666)
     before = os.umask(mask)
     try:
-        with OutcomesWriter(outcomes, rows) as writer:
-            writer.add([ADDED])
+        with OrderLines(outcomes, rows) as writer:
+            writer.add("added")
             assert 0o600 == stat.S_IMODE(outcomes.stat().st_mode)
         rejected(rejects, rows)
     finally:
@@ -50,29 +39,29 @@ def test_for_the_owner_alone(rows: RowFile, tmp_path: Path, mask: int) -> None:
     assert "old" not in outcomes.read_text() + rejects.read_text()
 
 
-def test_never_into_another_hand(rows: RowFile, tmp_path: Path) -> None:
+def test_never_into_another_hand(rows: OrderFile, tmp_path: Path) -> None:
     """Whoever has the old file open, or another name of it, sees nothing of the new one."""
     outcomes, rejects = tmp_path / "out.jsonl", tmp_path / "bad.csv"
     for path in (outcomes, rejects):
         path.write_text("old")
         (tmp_path / f"{path.name}.twin").hardlink_to(path)
     with outcomes.open() as held:
-        with OutcomesWriter(outcomes, rows) as writer:
-            writer.add([ADDED])
+        with OrderLines(outcomes, rows) as writer:
+            writer.add("added")
         rejected(rejects, rows)
 
         assert "old" == held.read()
     assert ["old", "old"] == [twin.read_text() for twin in tmp_path.glob("*.twin")]
-    assert '"added"' in outcomes.read_text()
-    assert "crmRecordId\nA\n" == rejects.read_text()
+    assert "added\n" == outcomes.read_text()
+    assert "orderId\nA\n" == rejects.read_text()
 
 
-@pytest.mark.parametrize("writer", [OutcomesWriter, RejectsWriter])
+@pytest.mark.parametrize("writer", [OrderLines, RejectsFile])
 @pytest.mark.parametrize(
     ("mode", "fine"), [(0o700, True), (0o775, True), (0o777, False), (0o1777, True), (0o702, False)]
 )
 def test_a_folder_that_is_open_to_all(
-    writer: type[OutcomesWriter], mode: int, fine: bool, rows: RowFile, tmp_path: Path
+    writer: type[OrderLines], mode: int, fine: bool, rows: OrderFile, tmp_path: Path
 ) -> None:
     """Where anybody may swap files nothing is written, unless only owners may (as in /tmp)."""
     folder = tmp_path / "folder"
@@ -88,10 +77,10 @@ def test_a_folder_that_is_open_to_all(
         assert [] == list(folder.iterdir())
 
 
-@pytest.mark.parametrize("writer", [OutcomesWriter, RejectsWriter])
+@pytest.mark.parametrize("writer", [OrderLines, RejectsFile])
 @pytest.mark.parametrize("dangling", [False, True])
 def test_a_link_is_not_followed(
-    writer: type[OutcomesWriter], dangling: bool, rows: RowFile, tmp_path: Path
+    writer: type[OrderLines], dangling: bool, rows: OrderFile, tmp_path: Path
 ) -> None:
     """A symbolic link is refused, and what it leads to stays as it is."""
     victim, link = tmp_path / "victim", tmp_path / "link"
@@ -107,7 +96,7 @@ def test_a_link_is_not_followed(
 
 
 def test_a_link_that_comes_meanwhile(
-    rows: RowFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    rows: OrderFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A link put there after the look is replaced, or refused, and never followed."""
     victim, link = tmp_path / "victim", tmp_path / "link"
@@ -116,10 +105,10 @@ def test_a_link_that_comes_meanwhile(
     monkeypatch.setattr(Path, "is_symlink", lambda _: False)
 
     with pytest.raises(InvalidInputError, match="Too many levels of symbolic links"):
-        OutcomesWriter(link, rows)
+        OrderLines(link, rows)
     with pytest.raises(InvalidInputError, match="is no ordinary file"):
-        RejectsWriter(link, rows)
-    monkeypatch.setattr("eightbyeight.campaigns.rows.rejects.is_special", lambda _: False)
+        RejectsFile(link, rows)
+    monkeypatch.setattr("eightbyeight.loading.files.rejects.is_special", lambda _: False)
     rejected(link, rows)
 
     assert "precious" == victim.read_text()
@@ -127,7 +116,7 @@ def test_a_link_that_comes_meanwhile(
 
 
 @pytest.mark.parametrize("kind", ["pipe", "socket", "device"])
-def test_rejects_take_no_name_away(kind: str, rows: RowFile, tmp_path: Path) -> None:
+def test_rejects_take_no_name_away(kind: str, rows: OrderFile, tmp_path: Path) -> None:
     """A pipe, a socket or a device is not replaced by the rejects."""
     place = Path("/dev/null") if kind == "device" else tmp_path / "s"
     with socket.socket(socket.AF_UNIX) as bound:
@@ -138,38 +127,38 @@ def test_rejects_take_no_name_away(kind: str, rows: RowFile, tmp_path: Path) -> 
         before = place.lstat().st_ino
 
         with pytest.raises(InvalidInputError, match="is no ordinary file"):
-            RejectsWriter(place, rows)
+            RejectsFile(place, rows)
     assert before == place.lstat().st_ino
 
 
-def test_outcomes_into_a_device(rows: RowFile) -> None:
+def test_outcomes_into_a_device(rows: OrderFile) -> None:
     """A device takes outcomes and stays a device."""
-    with OutcomesWriter("/dev/null", rows) as writer:
-        writer.add([ADDED])
+    with OrderLines("/dev/null", rows) as writer:
+        writer.add("added")
 
     assert stat.S_ISCHR(Path("/dev/null").lstat().st_mode)
 
 
-@pytest.mark.parametrize("writer", [OutcomesWriter, RejectsWriter])
+@pytest.mark.parametrize("writer", [OrderLines, RejectsFile])
 @pytest.mark.parametrize(
     ("name", "why"), [("x" * 300, "File name too long"), ("a\0b", "is no name of a file")]
 )
 def test_no_name(
-    writer: type[OutcomesWriter], name: str, why: str, rows: RowFile, tmp_path: Path
+    writer: type[OrderLines], name: str, why: str, rows: OrderFile, tmp_path: Path
 ) -> None:
     """A name that no file can have is one problem."""
     with pytest.raises(InvalidInputError, match=why):
         writer(tmp_path / name, rows)
 
 
-@pytest.mark.parametrize("writer", [OutcomesWriter, RejectsWriter])
-def test_the_longest_name(writer: type[OutcomesWriter], rows: RowFile, tmp_path: Path) -> None:
+@pytest.mark.parametrize("writer", [OrderLines, RejectsFile])
+def test_the_longest_name(writer: type[OrderLines], rows: OrderFile, tmp_path: Path) -> None:
     """A name as long as names may be is fine."""
     writer(tmp_path / ("é" * 127), rows).close()
 
 
 def test_nothing_is_left_behind(
-    rows: RowFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    rows: OrderFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where the outcomes cannot have their name, the file beside it goes away again."""
 
@@ -178,7 +167,7 @@ def test_nothing_is_left_behind(
 
     monkeypatch.setattr(Path, "replace", refused)
 
-    writer = OutcomesWriter(tmp_path / "out.jsonl", rows)
+    writer = OrderLines(tmp_path / "out.jsonl", rows)
     with pytest.raises(InvalidInputError, match="cannot be written: Operation not permitted"):
         writer.close()
     assert ["a.csv"] == [path.name for path in tmp_path.iterdir()]
@@ -186,14 +175,14 @@ def test_nothing_is_left_behind(
 
 @pytest.mark.parametrize("nameless", [True, False])
 def test_rejects_leave_nothing_when_the_program_is_gone(
-    *, nameless: bool, rows: RowFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    *, nameless: bool, rows: OrderFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where the system can, rejects have no name before they are whole; else they lose it again."""
     if not nameless:
         monkeypatch.delattr(os, "O_TMPFILE", raising=False)
     elif not hasattr(os, "O_TMPFILE"):
         pytest.skip("this system has no files without a name")
-    writer = RejectsWriter(tmp_path / "bad.csv", rows)
+    writer = RejectsFile(tmp_path / "bad.csv", rows)
     for row in rows:
         writer.add_row(row)
 
@@ -204,12 +193,12 @@ def test_rejects_leave_nothing_when_the_program_is_gone(
 
 @pytest.mark.parametrize("nameless", [True, False])
 def test_rejects_that_find_no_room_leave_nothing(
-    *, nameless: bool, rows: RowFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    *, nameless: bool, rows: OrderFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Rejects that cannot be written to their end leave no part of them behind."""
     if not nameless:
         monkeypatch.delattr(os, "O_TMPFILE", raising=False)
-    writer = RejectsWriter(tmp_path / "bad.csv", rows)
+    writer = RejectsFile(tmp_path / "bad.csv", rows)
     for row in rows:
         writer.add_row(row)
 
@@ -223,12 +212,12 @@ def test_rejects_that_find_no_room_leave_nothing(
     assert ["a.csv"] == [path.name for path in tmp_path.iterdir()]
 
 
-def test_outcomes_that_are_discarded(rows: RowFile, tmp_path: Path) -> None:
+def test_outcomes_that_are_discarded(rows: OrderFile, tmp_path: Path) -> None:
     """Outcomes that are not wanted after all leave what was there, a file or a device."""
     path = tmp_path / "out.jsonl"
     path.write_text("of an earlier run")
     for place in (path, Path("/dev/null")):
-        writer = OutcomesWriter(place, rows)
+        writer = OrderLines(place, rows)
         writer.discard()
         writer.close()
 

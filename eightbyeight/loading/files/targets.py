@@ -5,11 +5,19 @@ import os
 import stat
 import tempfile
 from pathlib import Path
+from typing import Protocol
 
-from eightbyeight.campaigns.rows.files import RowFile
 from eightbyeight.errors import InvalidInputError
 
-__all__ = ["cannot_write", "check_target", "is_special", "name_it", "new_beside", "new_nameless"]
+__all__ = [
+    "HasPath",
+    "cannot_write",
+    "check_target",
+    "is_special",
+    "name_it",
+    "new_beside",
+    "new_nameless",
+]
 
 _STANDARD_INPUT = 0
 """Its file descriptor."""
@@ -19,7 +27,15 @@ _OF_THE_NAME = 40
 """Characters of the target's name in that of the file beside it; a name has a longest length."""
 
 
-def check_target(path: Path, row_file: RowFile | None) -> None:
+class HasPath(Protocol):
+    """Whatever was read: a file, or a stream without a place of its own."""
+
+    @property
+    def path(self) -> Path | None:
+        """Where it lies; None for a stream such as the standard input."""
+
+
+def check_target(path: Path, row_file: HasPath | None) -> None:
     """Refuse a place for results that would harm what is there, or that others could swap.
 
     Raises:
@@ -34,7 +50,7 @@ def check_target(path: Path, row_file: RowFile | None) -> None:
         raise InvalidInputError.of(str(path), fault)
 
 
-def _fault(path: Path, row_file: RowFile | None) -> str | None:
+def _fault(path: Path, row_file: HasPath | None) -> str | None:
     if path.is_symlink():
         return "is a symbolic link; name the file itself"
     if path.is_dir():
@@ -112,7 +128,7 @@ def name_it(descriptor: int, path: Path) -> Path:
     return name
 
 
-def _is_input(path: Path, row_file: RowFile) -> bool:
+def _is_input(path: Path, row_file: HasPath) -> bool:
     if row_file.path is not None:
         return path.samefile(row_file.path)
     try:

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime, time
 
 import xlsxwriter  # type: ignore[import-untyped]
 
@@ -50,3 +51,19 @@ def sheet_of(data: str, top: str = "", below: str = "") -> io.BytesIO:
     """Make a workbook whose first sheet has this data."""
     xml = f'{top}<worksheet xmlns="{MAIN}"><sheetData>{data}</sheetData>{below}</worksheet>'
     return replaced({SHEET: xml})
+
+
+def dated(rows: Sequence[Sequence[object]]) -> bytes:
+    """Make a workbook whose dates and times have the formats of such."""
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content) as book:
+        sheet = book.add_worksheet()
+        formats = {
+            datetime: book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
+            date: book.add_format({"num_format": "yyyy-mm-dd"}),
+            time: book.add_format({"num_format": "hh:mm"}),
+        }
+        for number, row in enumerate(rows):
+            for place, value in enumerate(row):
+                sheet.write(number, place, value, formats.get(type(value)))
+    return content.getvalue()

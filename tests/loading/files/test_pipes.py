@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from eightbyeight.campaigns.outcomes import RecordOutcome, Verdict
-from eightbyeight.campaigns.rows import OutcomesWriter, open_rows, pipes
 from eightbyeight.errors import InvalidInputError
+from eightbyeight.loading.files import pipes
+from tests.loading.files.orders import OrderLines, open_orders
 
 
 @pytest.fixture
@@ -39,14 +39,14 @@ def test_nobody_writes(tmp_path: Path, name: str) -> None:
     os.mkfifo(tmp_path / name)
 
     with pytest.raises(InvalidInputError, match=r"nobody writes into the pipe.*start the writer"):
-        open_rows(tmp_path / name)
+        open_orders(tmp_path / name)
 
 
 @pytest.mark.usefixtures("impatient")
 def test_nobody_reads(pipe: Path) -> None:
     """Outcomes into a pipe without a reader are refused after some seconds."""
     with pytest.raises(InvalidInputError, match="cannot be written: No such device"):
-        OutcomesWriter(pipe)
+        OrderLines(pipe)
 
 
 @pytest.mark.usefixtures("impatient")
@@ -65,7 +65,7 @@ def test_a_pipe_that_goes_away(pipe: Path, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(os, "open", gone)
     monkeypatch.setattr(Path, "open", open_late)
     with pytest.raises(InvalidInputError, match="nobody writes"):
-        open_rows(pipe)
+        open_orders(pipe)
     assert [] == opened
     ended.set()
 
@@ -86,7 +86,7 @@ def test_a_writer_who_comes_too_late(pipe: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(os, "open", come)
     monkeypatch.setattr(Path, "open", open_late)
     with pytest.raises(InvalidInputError, match="nobody writes"):
-        open_rows(pipe)
+        open_orders(pipe)
 
 
 def test_a_late_reader(pipe: Path) -> None:
@@ -94,11 +94,11 @@ def test_a_late_reader(pipe: Path) -> None:
     heard: list[bytes] = []
     reader = threading.Timer(0.05, lambda: heard.append(pipe.read_bytes()))
     reader.start()
-    with OutcomesWriter(pipe) as writer:
-        writer.add([RecordOutcome(1, "A", Verdict.ADDED, 0)])
+    with OrderLines(pipe) as writer:
+        writer.add("added")
     reader.join()
 
-    assert b'"added"' in heard[0]
+    assert b"added\n" == heard[0]
 
 
 def test_a_slow_writer(pipe: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -108,12 +108,12 @@ def test_a_slow_writer(pipe: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def write() -> None:
         with pipe.open("wb") as stream:
             threading.Event().wait(0.15)
-            stream.write(b"crmRecordId\nA\n")
+            stream.write(b"orderId\nA\n")
 
     writer = threading.Thread(target=write)
     writer.start()
-    with open_rows(pipe) as row_file:
-        assert ["A"] == [row.crm_record_id for row in row_file]
+    with open_orders(pipe) as row_file:
+        assert [["A"]] == [row.cells for row in row_file]
     writer.join()
 
 
@@ -126,4 +126,4 @@ def test_a_pipe_that_may_not_be_read(pipe: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(Path, "open", refused)
 
     with pytest.raises(InvalidInputError, match="cannot be read: Permission denied"):
-        open_rows(pipe)
+        open_orders(pipe)

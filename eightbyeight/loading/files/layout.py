@@ -28,7 +28,7 @@ class Layout:
     columns: tuple[str, ...] = ()
     """The header exactly as it came; empty for JSON Lines, which has none."""
     further: tuple[str, ...] = ()
-    """Those of them that hold no field of a record."""
+    """Those of them that hold no field."""
     delimiter: str = ","
     terminator: str = "\n"
     """What ends the header's line."""

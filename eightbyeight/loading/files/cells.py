@@ -1,0 +1,25 @@
+"""What every reader of cells needs: how one is refused, and what a spreadsheet does to numbers."""
+
+import re
+
+__all__ = ["EXACT_BELOW", "ROUNDED", "BadCellError", "shown"]
+
+EXACT_BELOW = 2**53
+"""From here on a double, which is what a spreadsheet stores, skips whole numbers."""
+
+ROUNDED = re.compile(r"\d(?:\.\d+)?[eE]\+\d+", re.ASCII)
+"""How spreadsheets show, and export, a long number of which they have forgotten the last digits."""
+_SHOWN = 60
+
+
+class BadCellError(ValueError):
+    """A cell that cannot be read; the text says why and what would be right."""
+
+
+def shown(value: object) -> str:
+    """Write a value out for a message, cut short if it is long."""
+    if isinstance(value, list | dict):
+        # Not shown: it may be too deep to be written out.
+        return "a list or an object"
+    text = repr(value) if isinstance(value, str) else str(value)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

@@ -1,0 +1,35 @@
+"""What a slice makes of a row: the one thing that reading a file has to be told."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Generic, TypeVar
+
+from attrs import frozen
+
+from eightbyeight.errors import InputProblem
+from eightbyeight.loading.files.columns import Names
+
+__all__ = ["RowKind"]
+
+RowT = TypeVar("RowT")
+
+
+@frozen
+class RowKind(Generic[RowT]):
+    """A kind of row: under which names its values are found, and how rows are made of them.
+
+    ``make`` is called once for every row that could be read, and its answer is handed on as it
+    is: reading puts no object of its own in between.
+    """
+
+    names: Names
+    """The names of columns."""
+    keys: Names
+    """The names of JSON keys; mostly the same."""
+    make: Callable[[int, Sequence[str], Mapping[str, object], Mapping[str, str]], RowT]
+    """Makes a row of its number, its cells, its values by wire name (those the row does not have
+    are missing) and the file's own names of the columns by wire name."""
+    refuse: Callable[[int, Sequence[str], Mapping[str, object], InputProblem], RowT]
+    """Makes a row that cannot be used of its number, its cells, those of its values that could be
+    read, and why."""
+    with_problem: Callable[[RowT, InputProblem], RowT]
+    """Gives a row that was made with this problem in place of what it held."""
