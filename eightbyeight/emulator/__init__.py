@@ -6,6 +6,9 @@ it, and it imports no HTTP library until it is served.
 
 from eightbyeight.emulator.campaign_store import CampaignLook, Campaigns
 from eightbyeight.emulator.clock import Clock, ManualClock, SystemClock
+from eightbyeight.emulator.contacts.accounts import AccountLook, Contacts, GroupLook
+from eightbyeight.emulator.contacts.jobs import Counters, Job
+from eightbyeight.emulator.contacts.values import Contact
 from eightbyeight.emulator.emulator import Emulator
 from eightbyeight.emulator.faults import Fault, Scenario
 from eightbyeight.emulator.instructions import Instruction
@@ -14,13 +17,19 @@ from eightbyeight.emulator.rules import Breach
 from eightbyeight.emulator.script import LogEntry
 
 __all__ = [
+    "AccountLook",
     "Breach",
     "CampaignLook",
     "Campaigns",
     "Clock",
+    "Contact",
+    "Contacts",
+    "Counters",
     "Emulator",
     "Fault",
+    "GroupLook",
     "Instruction",
+    "Job",
     "LogEntry",
     "ManualClock",
     "Record",

@@ -1,12 +1,12 @@
 """Carrying out what a scenario says of a request: when it is handled, and what the client sees."""
 
-import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 from http import HTTPStatus
+from itertools import count
 
-from attrs import evolve, frozen
+from attrs import field, frozen
 
 from eightbyeight.emulator.asked import Asked
 from eightbyeight.emulator.clock import Clock
@@ -21,15 +21,12 @@ from eightbyeight.emulator.instructions import (
     Part,
     Shown,
     Slow,
-    Status,
 )
 from eightbyeight.emulator.late import Booking, LateRequests, Work
-from eightbyeight.emulator.problems import Problem
 from eightbyeight.emulator.router import Mode
 from eightbyeight.emulator.script import Note
 from eightbyeight.emulator.service import Admitted, Service
 from eightbyeight.emulator.waiting import Waiting
-from eightbyeight.emulator.wire import MEDIA_TYPE, read_json, write_response
 from eightbyeight.transport.messages import Headers, Response
 
 __all__ = ["Actor"]
@@ -37,7 +34,6 @@ __all__ = ["Actor"]
 _RACE_SECONDS = 0.05
 _PAGE = b"<!doctype html><title>Sign in</title><p>This network asks you to sign in first.</p>"
 _ENDINGS = {Shown.DROP: Ending.DROP, Shown.RST: Ending.RST, Shown.REFUSED: Ending.REFUSED}
-_WITHOUT_BODY = frozenset({204, 304})
 Own = Callable[[], Response]
 
 
@@ -50,12 +46,14 @@ class Actor:
         clock: Tells the time.
         late: Keeps what is handled later.
         racy: Whether looking for duplicates and adding are two things.
+        numbers: What requests are counted with.
     """
 
     service: Service
     clock: Clock
     late: LateRequests
     racy: bool
+    numbers: Iterator[int] = field(factory=partial(count, 1))
 
     async def act(self, asked: Asked, note: Note, waiting: Waiting) -> Response | Disturbance:
         """Do with a request what its instruction says.
@@ -74,7 +72,8 @@ class Actor:
                 await waiting.spend(instruction.stall)
                 own = partial(self._look, admitted)
             case Part(records):
-                own = await self._handled(_only(asked, records), note, waiting)
+                part = self.service.api(asked).part(asked, records)
+                own = await self._handled(part, note, waiting)
             case _:
                 own = await self._handled(asked, note, waiting)
         return await self._shown(instruction.answer, own, asked, waiting)
@@ -130,11 +129,12 @@ class Actor:
     async def _shown(  # noqa: PLR0911 - one per kind of answer
         self, answer: Answer, own: Own, asked: Asked, waiting: Waiting
     ) -> Response | Disturbance:
+        api = self.service.api(asked)
         match answer:
             case Shown.OWN:
                 return own()
             case Shown.WRONG_IDS:
-                return _renamed(own())
+                return api.renamed(own())
             case Shown():
                 return Disturbance(_ENDINGS[answer])
             case Slow(seconds):
@@ -146,55 +146,16 @@ class Actor:
             case Page(status):
                 return Response(status, Headers({"Content-Type": "text/html"}), _PAGE)
             case Empty(status):
-                return Response(status, Headers({"Content-Type": MEDIA_TYPE}))
+                return Response(status, Headers({"Content-Type": api.media_type}))
             case _:
-                return _problem(answer, asked.path, self.clock.now())
+                return api.arranged(answer, asked.path, self.clock.now())
 
 
 def _given(response: Response, now: datetime | None = None) -> Response:  # noqa: ARG001 - as Work
     return response
 
 
-def _only(asked: Asked, records: int) -> Asked:
-    """Leave the first records of a request; one that holds none stays as it is."""
-    try:
-        document = read_json(asked.body)
-    except ValueError:
-        return asked
-    items = document.get("records") if isinstance(document, dict) else None
-    if not isinstance(items, list):
-        return asked
-    return evolve(asked, body=json.dumps({"records": items[:records]}).encode())
-
-
-def _renamed(response: Response) -> Response:
-    document = read_json(response.body)
-    records = document.get("records") if isinstance(document, dict) else None
-    if not isinstance(records, list):
-        return response
-    named = [{**record, "crmRecordId": f"{record['crmRecordId']}-else"} for record in records]
-    return evolve(response, body=json.dumps({"records": named}).encode())
-
-
 def _cut(response: Response, after: int) -> Response | Disturbance:
     if after >= len(response.body):
         return response
     return Disturbance(Ending.CUT, response, after)
-
-
-def _problem(answer: Status, path: str, now: datetime) -> Response:
-    status = answer.status
-    fields = {"content-type": MEDIA_TYPE, **dict(answer.headers)}
-    if status in _WITHOUT_BODY:
-        return Response(status, Headers(fields))
-    title = _phrase(status) if answer.title is None else answer.title
-    detail = "A fault that was arranged in the emulator" if answer.detail is None else answer.detail
-    body = Problem(status, title, detail).body(instance=path, time=now)
-    return evolve(write_response(status, body), headers=Headers(fields))
-
-
-def _phrase(status: int) -> str:
-    try:
-        return HTTPStatus(status).phrase
-    except ValueError:
-        return f"Status {status}"

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from attrs import frozen
 
+from eightbyeight.emulator.contacts.asking import CHANGING, account_id_of, bearer_key, names_in
 from eightbyeight.emulator.wire import read_json
 from eightbyeight.transport.messages import Headers
 
@@ -22,21 +23,48 @@ class Asked:
     """As it was sent, percent-encoding untouched."""
     headers: Headers
     body: bytes
+    query: str = ""
+    """As it was sent, too."""
 
     @property
     def counts(self) -> bool:
-        """Whether a scenario counts it: it adds records, or asks a campaign for an action."""
+        """Whether a scenario counts it.
+
+        Those do that add records or ask a campaign for an action, and those that may change an
+        account's contacts, groups or jobs.
+        """
+        if self.account_id is not None:
+            return self.method in CHANGING
         found = _PATH.fullmatch(self.path)
         return found is not None and self.method == ("PATCH" if found[2] is None else "POST")
 
     @property
-    def campaign_id(self) -> str:
-        """The campaign it is about, in small letters, of a request that counts."""
-        return self.path.split("/")[5].lower()
+    def reads(self) -> bool:
+        """Whether it looks at an account's contacts, groups or jobs."""
+        return self.account_id is not None and self.method == "GET"
+
+    @property
+    def campaign_id(self) -> str | None:
+        """The campaign that a request which counts is about, in small letters; None for none."""
+        return None if self.account_id is not None else self.path.split("/")[5].lower()
+
+    @property
+    def account_id(self) -> str | None:
+        """The account whose contacts it is about; None for any other request."""
+        return account_id_of(self.path)
+
+    @property
+    def key(self) -> str:
+        """The key that it is asked with; empty where there is none."""
+        if self.account_id is not None:
+            return bearer_key(self.headers)
+        return self.headers.get("x-api-key", "")
 
     @cached_property
     def ids(self) -> tuple[str, ...]:
-        """The ids of the records it holds, as far as they can be read."""
+        """What it names, as far as that can be read: records, or contacts by whatever they have."""
+        if self.account_id is not None:
+            return names_in(self.path, self.body)
         try:
             document = read_json(self.body)
         except ValueError:
@@ -47,3 +75,9 @@ class Asked:
             for each in (records if isinstance(records, list) else ())
         ]
         return tuple(each if isinstance(each, str) else "" for each in found)
+
+    def names(self, text: str) -> bool:
+        """Tell whether it names this; a phone number's plus does not matter."""
+        if self.account_id is None:
+            return text in self.ids
+        return text.removeprefix("+") in {each.removeprefix("+") for each in self.ids}

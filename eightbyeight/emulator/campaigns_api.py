@@ -15,7 +15,7 @@ from eightbyeight.emulator.lifecycle import Order, act, display_status, follow, 
 from eightbyeight.emulator.problems import FieldFault, ProblemError, invalid, refusal
 from eightbyeight.emulator.record_requests import read_records
 from eightbyeight.emulator.records import Record, RecordBook, WantedRecord
-from eightbyeight.emulator.router import Call, Mode, Route
+from eightbyeight.emulator.router import Call, Mode, Operation, Route
 from eightbyeight.emulator.rules import Breach, Rules
 from eightbyeight.emulator.wire import write_time
 
@@ -45,7 +45,7 @@ class CampaignsApi:
         return self._changes
 
     @property
-    def routes(self) -> Sequence[Route]:
+    def routes(self) -> Sequence[Route[Operation]]:
         """Where the operations are reached."""
         return (
             Route(_PATH, {"PATCH": self.modify_campaign}),

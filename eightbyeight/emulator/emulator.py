@@ -2,21 +2,26 @@
 
 from collections.abc import Collection, Sequence
 from contextlib import AbstractAsyncContextManager
-from itertools import count
 
 from eightbyeight.emulator.acting import Actor
 from eightbyeight.emulator.asked import Asked
 from eightbyeight.emulator.campaign_store import Campaigns
 from eightbyeight.emulator.campaigns_api import CampaignsApi
+from eightbyeight.emulator.campaigns_service import CampaignsService
 from eightbyeight.emulator.clock import Clock, SystemClock, duration
+from eightbyeight.emulator.contacts.accounts import Contacts
+from eightbyeight.emulator.contacts.gate import Gate as ContactsGate
+from eightbyeight.emulator.contacts.service import ContactsService
 from eightbyeight.emulator.control import CONTROL, tell
 from eightbyeight.emulator.disturbance import Disturbance, Ending
 from eightbyeight.emulator.events import Events
 from eightbyeight.emulator.faults import Fault, Faults, Scenario
 from eightbyeight.emulator.gate import Gate
+from eightbyeight.emulator.keys import Keys
 from eightbyeight.emulator.late import LateRequests
-from eightbyeight.emulator.router import path_of
-from eightbyeight.emulator.rules import Breach, Rules
+from eightbyeight.emulator.pace import Pace
+from eightbyeight.emulator.router import path_of, query_of
+from eightbyeight.emulator.rules import Rules
 from eightbyeight.emulator.script import LogEntry, Script
 from eightbyeight.emulator.service import Service
 from eightbyeight.emulator.waiting import GaveUpError, RealWaiting, Waiting, WaitingInMemory
@@ -26,7 +31,7 @@ __all__ = ["Emulator"]
 
 
 class Emulator:
-    """8x8's Contact Center Campaigns service, in memory.
+    """8x8's Contact Center Campaigns and Contacts services, in memory.
 
     It is a transport handler: ``MemoryTransport(emulator)`` talks to it in this process,
     :meth:`serve` puts it behind a loopback port. Everything it knows is lost with it. What it
@@ -45,11 +50,13 @@ class Emulator:
         faults: What goes wrong and in which order: a text, a ``Path``, or values; see
             :mod:`eightbyeight.emulator.faults`.
         breaking: What clients assume of the service and this emulator does not keep, by the names
-            of :class:`Breach`.
+            of :class:`~eightbyeight.emulator.Breach`.
+        accounts: The only accounts of the Contacts API there are; None lets any account in.
+        offset_unit: What that API's ``offset`` counts, ``page`` or ``item``.
 
     Raises:
-        InvalidInputError: there is no such dialect or breach, the settle time is no such time, or
-            the faults cannot be read.
+        InvalidInputError: there is no such dialect, breach or unit, the settle time is no such
+            time, or the faults cannot be read.
     """
 
     def __init__(  # noqa: PLR0913 - every choice the documents leave, by keyword only
@@ -64,6 +71,8 @@ class Emulator:
         cancel_from_ready: bool = False,
         faults: Faults = None,
         breaking: Collection[str] = (),
+        accounts: Collection[str] | None = None,
+        offset_unit: str = "page",
     ) -> None:
         rules = Rules.of(
             dialect,
@@ -72,20 +81,23 @@ class Emulator:
             breaking=breaking,
         )
         self._clock = SystemClock() if clock is None else clock
-        self._late = LateRequests()
+        self._late, self._keys, self._pace = LateRequests(), Keys(), Pace()
         self._campaigns = Campaigns(
             clock=self._clock,
             tenant=tenant,
             settle_for=duration("settle_seconds", settle_seconds),
             late=self._late,
-            forgets=Breach.REMOVES_ON_COMPLETE in rules.breaking,
+            forgets=rules.forgets,
         )
-        self._gate = Gate(tenant=tenant, sites=sites)
-        self._service = Service(self._gate, CampaignsApi(self._campaigns, rules))
-        self._racy = Breach.RACY_UNIQUE in rules.breaking
-        self._actor = Actor(self._service, self._clock, self._late, self._racy)
-        self._events = Events(self._campaigns, self._gate, self._clock)
-        self._numbers = count(1)
+        self._contacts = Contacts(clock=self._clock, late=self._late, accounts=accounts)
+        gate = Gate(tenant, sites, self._keys, self._pace)
+        door = ContactsGate(accounts, self._keys, self._pace)
+        self._service = Service(
+            CampaignsService(gate, CampaignsApi(self._campaigns, rules)),
+            ContactsService(door, self._contacts, offset_unit),
+        )
+        self._actor = Actor(self._service, self._clock, self._late, rules.racy)
+        self._events = Events(self._campaigns, self._contacts, self._keys, self._clock)
         self.faults = faults
 
     @property
@@ -93,13 +105,18 @@ class Emulator:
         """The campaigns there are: to make them, look at them and disturb them."""
         return self._campaigns
 
+    @property
+    def contacts(self) -> Contacts:
+        """The accounts of the Contacts API: to fill them, look at them and disturb them."""
+        return self._contacts
+
     def revoke(self, key: str) -> None:
         """Answer 401 to this key from now on."""
-        self._gate.revoke(key)
+        self._keys.revoke(key)
 
     def detach(self, key: str) -> None:
-        """Answer 403 to this key from now on, as without the API Product."""
-        self._gate.detach(key)
+        """Answer 403 to this key from now on, as without the API Product or from another IP."""
+        self._keys.detach(key)
 
     def throttle(self, times: int = 1, retry_after: int | None = 2) -> None:
         """Answer 429 to the next requests, whatever they are.
@@ -111,7 +128,7 @@ class Emulator:
         Raises:
             InvalidInputError: one of the numbers is negative.
         """
-        self._gate.throttle(times, retry_after)
+        self._pace.throttle(times, retry_after)
 
     @property
     def faults(self) -> Scenario:
@@ -184,16 +201,17 @@ class Emulator:
         body = request.body
         if isinstance(body, StreamBody):
             body = b"".join([chunk async for chunk in body.open()])
-        asked = Asked(request.method, path_of(request.url), request.headers, body)
+        path, query = path_of(request.url), query_of(request.url)
+        asked = Asked(request.method, path, request.headers, body, query)
         if asked.path.startswith(CONTROL):
-            return tell(asked, self._campaigns, self.log)
-        if (self._script or self._late or self._racy) and asked.counts:
+            return tell(asked, self._campaigns, self._contacts, self.log)
+        if (self._script or self._late or self._actor.racy) and self._script.counts(asked):
             return await self._act(asked, waiting)
         admitted = self._service.admit(asked, self._clock.now())
         return admitted if isinstance(admitted, Response) else self._service.handle(admitted)
 
     async def _act(self, asked: Asked, waiting: Waiting) -> Response | Disturbance:
-        note = self._script.note(asked, next(self._numbers))
+        note = self._script.note(asked, next(self._actor.numbers))
         self._events.happen(note.instruction.happenings, asked)
         try:
             outcome = await self._actor.act(asked, note, waiting)

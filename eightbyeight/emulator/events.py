@@ -7,8 +7,11 @@ from attrs import frozen
 from eightbyeight.emulator.asked import Asked
 from eightbyeight.emulator.campaign_store import Campaign, Campaigns
 from eightbyeight.emulator.clock import Clock
-from eightbyeight.emulator.gate import Gate
+from eightbyeight.emulator.contacts.accounts import Contacts
+from eightbyeight.emulator.contacts.refusing import RefusedError
+from eightbyeight.emulator.contacts.wanted import read_contact
 from eightbyeight.emulator.instructions import Event, Happening
+from eightbyeight.emulator.keys import Keys
 from eightbyeight.emulator.records import WantedRecord
 
 __all__ = ["Events"]
@@ -16,27 +19,46 @@ __all__ = ["Events"]
 
 @frozen
 class Events:
-    """Let things happen to campaigns, records and keys.
+    """Let things happen to campaigns, records, contacts and keys.
 
     Args:
         campaigns: What there is.
-        gate: Who is let in.
+        contacts: What else there is.
+        keys: Which keys are not believed any more.
         clock: Tells the time.
     """
 
     campaigns: Campaigns
-    gate: Gate
+    contacts: Contacts
+    keys: Keys
     clock: Clock
 
     def happen(self, happenings: Iterable[Happening], asked: Asked) -> None:
         """Let them happen, in their order, to the campaign and the key of this request."""
         for happening in happenings:
-            campaign = self.campaigns.find(asked.campaign_id, self.clock.now())
             which = _resolved(happening.which, asked)
             if happening.event is Event.REVOKE:
-                self.gate.revoke(asked.headers.get("x-api-key", ""))
-            elif campaign is not None and which:
-                self._happen(happening.event, campaign, which)
+                self.keys.revoke(asked.key)
+            elif not which:
+                continue
+            elif asked.campaign_id is None:
+                self._happen_to_contacts(happening.event, str(asked.account_id), which)
+            else:
+                campaign = self.campaigns.find(asked.campaign_id, self.clock.now())
+                if campaign is not None:
+                    self._happen(happening.event, campaign, which)
+
+    def _happen_to_contacts(self, event: Event, account_id: str, which: str) -> None:
+        """Let somebody else create a contact; the other events are a campaign's."""
+        kind = "email" if "@" in which else "msisdn"
+        try:
+            wanted = read_contact({"addresses": {kind: which}})
+        except RefusedError:
+            return
+        account = self.contacts.account(account_id)
+        if event is Event.FOREIGN and not account.contacts.matching(wanted.addresses):
+            contact_id = account.numbers.take_contacts()
+            account.put(wanted.created(contact_id, self.clock.now()))
 
     def _happen(self, event: Event, campaign: Campaign, which: str) -> None:
         here = which in campaign.records

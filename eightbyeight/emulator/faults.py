@@ -25,18 +25,22 @@ middle of a test ``emulator.inject("revoke")``, and behind a port ``async with e
 
     [MATCH:] WORD … [times N]
 
-A request is counted when it is a ``POST`` that adds records. The first line that fits it and is
-not used up takes it; where none does, all goes well. A line without a match fits any request.
+A request is counted when it is a ``POST`` that adds records, or one for an account's contacts. The
+first line that fits it and is not used up takes it; where none does, all goes well. A line without
+a match fits any request.
 
 ===================  ==============================================================================
 ``request 3:``       the third request; with ``times 2`` the third and the fourth
 ``every 10:``        the 10th, 20th, 30th …
-``containing ID:``   those that hold a record with this ``crmRecordId``
+``containing ID:``   those that hold a record with this ``crmRecordId``; of those for contacts,
+                     those that name this address, ``externalId``, group or id
 ``rate 0.01:``       one in a hundred, by chance but the same ones each time; also ``seed 7``
-``patch:``           those that modify a campaign instead; ``any:`` for both
+``patch:``           those that modify a campaign or a contact instead; likewise ``delete:``, and
+                     ``any:`` for all of these
+``get:``             those that only look at an account's contacts, groups or jobs
 ===================  ==============================================================================
 
-``containing`` and ``patch`` go together with one of the others, which then counts only requests
+``containing`` and the methods go together with one of the others, which then counts only requests
 that fit: ``containing CRM-17 request 2:``. Without ``times`` a line with ``every``, ``rate`` or
 ``containing`` alone is never used up, and every other is good for one request.
 
@@ -53,10 +57,10 @@ that fit: ``containing CRM-17 request 2:``. Without ``times`` a line with ``ever
 ``lies_201``                         nothing is done; the answer is the success it would have been
 ``truncate:11`` ``wrong_ids``        the same as ``commit_then:truncate:11``, ``…:wrong_ids``
 ``truncate_before_commit:11``        nothing is done; such an answer is cut after 11 bytes
-``wrong_ids_before_commit``          nothing is done; the success names other records
+``wrong_ids_before_commit``          nothing is done; the success names other records or contacts
 ``late_commit:30;then=END``          handled 30 s later; the client is shown END now, or 504
 ``late_commit:3requests;then=END``   handled once three later requests have been answered
-``commit_part:3;then=END``           its first three records are handled; END, or 500
+``commit_part:3;then=END``           its first three records or ids are handled; END, or 500
 ===================================  ==============================================================
 
 An END is a status, ``drop``, ``rst``, ``html:200``, ``empty:200``, ``truncate:11``, ``wrong_ids``,
@@ -65,16 +69,17 @@ the last one, ``detail=``; any other is a header field, with ``_`` for ``-``.
 
 ===================================  ==============================================================
 ``stall:2``                          nothing happens for 2 s; then the rest of the line
-``foreign:CRM-5``                    somebody else adds this record first
+``foreign:CRM-5``                    somebody else adds this record first, or creates a contact
+                                     with this phone number or email
 ``invalid:CRM-9`` ``valid:CRM-9``    the service turns it down, or takes it, from here on
 ``finish:CRM-1``                     that record has been dialled to its end
 ``revoke``                           the request's key is revoked from here on
 ``state:PAUSED``                     the campaign comes into this state
 ===================================  ==============================================================
 
-``foreign:@1`` means the first record of the request, whichever that is; an id that starts with
-``@`` gets another one. A word with blanks or quotes in it is quoted as in JSON, after its colon:
-``foreign:"CRM 5"``.
+The last ones, ``revoke`` apart, are for campaigns alone. ``foreign:@1`` means the first record of
+the request, whichever that is; an id that starts with ``@`` gets another one. A word with blanks or
+quotes in it is quoted as in JSON, after its colon: ``foreign:"CRM 5"``.
 
 **Time.** Stalls and late commits go by the emulator's clock. On a ``ManualClock`` nobody waits in
 earnest: a stall moves the clock on, and one that is longer than the request's ``timeout`` is a
@@ -99,7 +104,7 @@ from eightbyeight.errors import InputProblem, InvalidInputError
 
 __all__ = ["Fault", "Faults", "Scenario"]
 
-_METHODS = ("POST", "PATCH", "ANY")
+_METHODS = ("POST", "PATCH", "DELETE", "GET", "ANY")
 
 
 def _instruction(does: str | Instruction) -> Instruction:
@@ -129,7 +134,7 @@ class Fault:
     containing: str | None = field(default=None, kw_only=True)
     """Only requests that hold a record with this ``crmRecordId``."""
     method: str = field(default="POST", kw_only=True)
-    """``POST`` for requests that add records, ``PATCH`` for actions, ``ANY`` for both."""
+    """``POST`` for requests that add records, ``PATCH`` for actions, ``ANY`` for all changes."""
     times: int | None = field(default=None, kw_only=True)
     """How many requests it is good for; None for what the kind of line suggests."""
 
@@ -222,7 +227,7 @@ class _Match:
 
 
 _VALUED = ("request", "every", "rate", "seed", "containing")
-_BARE = ("post", "patch", "any")
+_BARE = ("post", "patch", "delete", "get", "any")
 
 
 def _read_match(words: list[str]) -> tuple[_Match, list[str]]:

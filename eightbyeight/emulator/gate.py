@@ -1,10 +1,11 @@
-"""Who is let in: site, key, tenant and pace, checked before anything is read."""
+"""Who is let in to the campaigns: site, key and tenant, checked before anything is read."""
 
 from collections.abc import Collection, Mapping
 
+from eightbyeight.emulator.keys import Believed, Keys
+from eightbyeight.emulator.pace import Pace
 from eightbyeight.emulator.problems import refusal
 from eightbyeight.emulator.wire import MEDIA_TYPE
-from eightbyeight.errors import InvalidInputError
 from eightbyeight.transport.messages import Headers
 
 __all__ = ["Gate", "check_media_type"]
@@ -16,42 +17,22 @@ class Gate:
     Args:
         tenant: The only tenant there is; None for any.
         sites: The customer sites that exist.
+        keys: Which keys are not believed any more.
+        pace: How fast requests may come.
     """
 
-    def __init__(self, *, tenant: str | None, sites: Collection[str]) -> None:
+    def __init__(self, tenant: str | None, sites: Collection[str], keys: Keys, pace: Pace) -> None:
         self._tenant = tenant
         self._sites = frozenset(sites)
-        self._revoked: set[str] = set()
-        self._detached: set[str] = set()
-        self._throttled = 0
-        self._retry_after: int | None = None
-
-    def revoke(self, key: str) -> None:
-        """Answer 401 to this key from now on."""
-        self._revoked.add(key)
-
-    def detach(self, key: str) -> None:
-        """Answer 403 to this key from now on."""
-        self._detached.add(key)
-
-    def throttle(self, times: int, retry_after: int | None) -> None:
-        """Answer 429 to the next ``times`` requests.
-
-        Raises:
-            InvalidInputError: one of the numbers is negative.
-        """
-        for name, number in (("times", times), ("retry_after", retry_after)):
-            if number is not None and number < 0:
-                raise InvalidInputError.of(name, "must not be negative")
-        self._throttled, self._retry_after = times, retry_after
+        self._keys = keys
+        self._pace = pace
 
     def check_pace(self) -> None:
         """Raise ``ProblemError`` while requests are throttled."""
-        if not self._throttled:
-            return
-        self._throttled -= 1
-        fields = {} if self._retry_after is None else {"Retry-After": str(self._retry_after)}
-        raise refusal(429, "Too many requests: slow down", headers=Headers(fields))
+        throttled = self._pace.take()
+        if throttled is not None:
+            headers = Headers(throttled.fields)
+            raise refusal(429, "Too many requests: slow down", headers=headers)
 
     def check_site(self, site: str) -> None:
         """Raise ``ProblemError`` unless the customer site exists."""
@@ -70,10 +51,13 @@ class Gate:
     def _check_key(self, key: str) -> None:
         if not key.startswith("eght_"):
             raise refusal(401, "X-API-Key is missing or malformed")
-        if key in self._revoked:
-            raise refusal(401, "The API key has been revoked")
-        if key in self._detached:
-            raise refusal(403, "The API key lacks the Contact Center Campaigns API Product")
+        match self._keys.look_up(key):
+            case Believed.REVOKED:
+                raise refusal(401, "The API key has been revoked")
+            case Believed.DETACHED:
+                raise refusal(403, "The API key lacks the Contact Center Campaigns API Product")
+            case _:
+                pass
 
 
 def check_media_type(headers: Mapping[str, str]) -> None:

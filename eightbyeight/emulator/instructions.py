@@ -116,6 +116,11 @@ class Status:
     headers: tuple[tuple[str, str], ...] = ()
     """Further header fields; names in lower case."""
 
+    @property
+    def told(self) -> str:
+        """What the body says is wrong."""
+        return "A fault that was arranged in the emulator" if self.detail is None else self.detail
+
     def __attrs_post_init__(self) -> None:
         _check_status("status", self.status)
         if self.title is not None:

@@ -3,11 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from enum import Enum, auto
+from typing import Generic, TypeVar
 from urllib.parse import unquote, urlsplit
 
 from attrs import frozen
 
-__all__ = ["Call", "Match", "Mode", "Operation", "Route", "Router", "path_of"]
+__all__ = ["Call", "Match", "Mode", "Operation", "Route", "Router", "path_of", "query_of"]
+
+OperationT = TypeVar("OperationT")
 
 
 class Mode(Enum):
@@ -23,7 +26,7 @@ class Mode(Enum):
 
 @frozen
 class Call:
-    """A request that was let in: what an operation needs to know of it."""
+    """A request for the campaigns that was let in: what an operation needs to know of it."""
 
     parameters: Mapping[str, str]
     """The path's parameters, percent-decoded."""
@@ -41,34 +44,34 @@ Operation = Callable[[Call], tuple[int, object]]
 
 
 @frozen
-class Route:
+class Route(Generic[OperationT]):
     """One path of the service and what can be asked there."""
 
     template: str
     """The path, with parameters in braces: ``/cc/{site}/campaigns/v1/{campaignId}``."""
-    operations: Mapping[str, Operation]
+    operations: Mapping[str, OperationT]
     """By method, in capitals."""
 
 
 @frozen
-class Match:
+class Match(Generic[OperationT]):
     """A route that a path fits, with the path's parameters."""
 
-    route: Route
+    route: Route[OperationT]
     parameters: Mapping[str, str]
 
 
-class Router:
+class Router(Generic[OperationT]):
     """Find the route for a path.
 
     Args:
         routes: All there are; the first that fits is taken.
     """
 
-    def __init__(self, routes: Sequence[Route]) -> None:
+    def __init__(self, routes: Sequence[Route[OperationT]]) -> None:
         self._routes = [(route, route.template.split("/")) for route in routes]
 
-    def find(self, path: str) -> Match | None:
+    def find(self, path: str) -> Match[OperationT] | None:
         """Give the route that the path fits, or None where nothing is modelled."""
         parts = path.split("/")
         for route, template in self._routes:
@@ -95,5 +98,13 @@ def path_of(url: str) -> str:
     """Give the path of a URL as it was sent, percent-encoding untouched; empty if it has none."""
     try:
         return urlsplit(url).path
+    except ValueError:
+        return ""
+
+
+def query_of(url: str) -> str:
+    """Give the query of a URL as it was sent; empty if it has none."""
+    try:
+        return urlsplit(url).query
     except ValueError:
         return ""

@@ -19,7 +19,10 @@ class Breach(StrEnum):
     PARTIAL_COMMITS = "partial_commits"
     """A refused request adds the records before the first one that was refused."""
     RACY_UNIQUE = "racy_unique"
-    """It looks for duplicates first and adds a moment later: two requests can add the same id."""
+    """It looks for duplicates first and adds a moment later: two requests can add the same id.
+
+    Of the Contacts API: create the same contact, or the same group.
+    """
     REFUSES_AFTER_COMMIT = "refuses_after_commit"
     """Records are added, and the answer is 400."""
     THROTTLES_AFTER_COMMIT = "throttles_after_commit"
@@ -49,6 +52,16 @@ class Rules:
     """Whether the refusal of a duplicate names the first one."""
     breaking: frozenset[Breach] = frozenset()
     """What a client assumes in vain."""
+
+    @property
+    def forgets(self) -> bool:
+        """Whether the id of a finished record can be added again."""
+        return Breach.REMOVES_ON_COMPLETE in self.breaking
+
+    @property
+    def racy(self) -> bool:
+        """Whether looking for duplicates and adding are two things."""
+        return Breach.RACY_UNIQUE in self.breaking
 
     @classmethod
     def of(

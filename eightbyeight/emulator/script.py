@@ -24,7 +24,7 @@ class LogEntry:
     number: int
     """Its number among those that a scenario counts, in the order they arrived, from 1."""
     method: str
-    """``POST`` where it adds records, ``PATCH`` where it asks for an action."""
+    """``POST`` where it adds records, ``PATCH`` where it asks for an action; its own otherwise."""
     instruction: str
     """What the scenario said of it, as words; ``ok`` where it said nothing."""
     committed: bool
@@ -61,9 +61,9 @@ class _Line:
     def counts(self, asked: Asked) -> bool:
         """Count a request that it fits; tell whether this is one of those it is for."""
         fault = self.fault
-        if fault.method not in {asked.method, "ANY"}:
+        if fault.method != asked.method and (fault.method != "ANY" or asked.method == "GET"):
             return False
-        if fault.containing is not None and fault.containing not in asked.ids:
+        if fault.containing is not None and not asked.names(fault.containing):
             return False
         self.seen += 1
         if fault.request is not None:
@@ -103,6 +103,10 @@ class Script:
     def log(self) -> Sequence[LogEntry]:
         """What was done, oldest first; the latest 10,000."""
         return tuple(note.entry() for note in self._notes)
+
+    def counts(self, asked: Asked) -> bool:
+        """Tell whether a request is one for this scenario: what only reads is where a line asks."""
+        return asked.counts or (asked.reads and any(each.method == "GET" for each in self._faults))
 
     def add(self, faults: Iterable[Fault]) -> None:
         """Add lines; they count the requests from here on."""

@@ -11,7 +11,7 @@ from eightbyeight.transport.messages import Headers, Response
 __all__ = ["MEDIA_TYPE", "read_json", "read_time", "write_response", "write_time"]
 
 MEDIA_TYPE = "application/vnd.campaigns.v1+json"
-"""The media type of every request and answer ("Getting started", "Required headers")."""
+"""What campaigns are asked and answered in ("Getting started", "Required headers")."""
 
 # fromisoformat alone also takes week dates, any separator and times without an offset.
 _TIME = re.compile(
@@ -79,7 +79,9 @@ def write_time(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat().removesuffix("+00:00") + "Z"
 
 
-def write_response(status: int, document: object, headers: Headers | None = None) -> Response:
+def write_response(
+    status: int, document: object, headers: Headers | None = None, media_type: str = MEDIA_TYPE
+) -> Response:
     """Write an answer with its media type and, where given, further header fields."""
-    fields = {"Content-Type": MEDIA_TYPE, **(headers or {})}
+    fields = {"Content-Type": media_type, **(headers or {})}
     return Response(status, Headers(fields), _ENCODER.encode(document).encode())

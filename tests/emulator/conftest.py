@@ -4,9 +4,8 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from importlib.util import module_from_spec, spec_from_file_location
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from types import ModuleType
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import pytest
@@ -17,29 +16,11 @@ from eightbyeight.transport.aiohttp import AiohttpTransport
 from eightbyeight.transport.base import Transport
 from eightbyeight.transport.memory import MemoryTransport
 from eightbyeight.transport.messages import Headers, Request, Response
-
-if TYPE_CHECKING:
-    from types import ModuleType
-
-    from tests.vendor_openapi import VendorOpenApi
+from tests.vendor import campaigns
+from tests.vendor.openapi import VendorOpenApi
 
 START = datetime(2026, 5, 1, 8, tzinfo=UTC)
 MEDIA_TYPE = "application/vnd.campaigns.v1+json"
-
-
-def _vendor_module() -> "ModuleType":
-    # Tests are no packages here, so a plain module beside them is loaded from its file.
-    path = Path(__file__).parents[1] / "vendor_openapi.py"
-    spec = spec_from_file_location("vendor_openapi", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = module_from_spec(spec)
-    sys.modules.setdefault(spec.name, module)
-    spec.loader.exec_module(module)
-    return module
-
-
-_VENDOR = _vendor_module()
 
 
 class Answer(NamedTuple):
@@ -131,7 +112,7 @@ def check_answer(request: Request, response: Response) -> None:
         assert urlsplit(request.url).path == body["instance"]
         assert body["time"].endswith("Z")
         assert ("errors" in body) == (body["title"] == "Validation failed")
-    vendor: VendorOpenApi | None = _VENDOR.load()
+    vendor = campaigns.load()
     # Beyond those it answers for gateways, or for itself.
     if vendor is not None and response.status < 500:
         records = urlsplit(request.url).path.endswith("/records")
@@ -202,21 +183,15 @@ async def converse(
 
 
 @pytest.fixture(scope="session")
-def talk() -> "ModuleType":
+def talk() -> ModuleType:
     """This module, for its conversations."""
     return sys.modules[__name__]
 
 
 @pytest.fixture(scope="session")
-def vendor_module() -> "ModuleType":
-    """The module that reads the vendor's OpenAPI file."""
-    return _VENDOR
-
-
-@pytest.fixture(scope="session")
-def vendor_openapi() -> "VendorOpenApi":
+def vendor_openapi() -> VendorOpenApi:
     """The vendor's OpenAPI file with the overlay, or a skip that says how to get it."""
-    vendor: VendorOpenApi | None = _VENDOR.load()
+    vendor = campaigns.load()
     if vendor is None:
-        pytest.skip(_VENDOR.HOW_TO_GET_IT)
+        pytest.skip(campaigns.SOURCE.how_to_get_it)
     return vendor

@@ -28,7 +28,7 @@ def _rows() -> list[tuple[str, str, str, str]]:
 
 def _named_by_tests() -> set[str]:
     named: set[str] = set()
-    for path in Path(__file__).parent.glob("test_*.py"):
+    for path in Path(__file__).parent.rglob("test_*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             match node:
                 case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
@@ -63,7 +63,7 @@ def test_every_behaviour_is_marked() -> None:
 def test_it_reads_the_wire_with_its_own_eyes() -> None:
     """Nothing of the client is imported but the seam's values and the table of states."""
     imported = set()
-    for path in PACKAGE.glob("*.py"):
+    for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ImportFrom) and node.module is not None:
                 imported.add(node.module)

@@ -1,6 +1,5 @@
 """Conformity with the vendor's OpenAPI file; every other test's answers are checked with it too."""
 
-from types import ModuleType
 from typing import TYPE_CHECKING
 
 import jsonschema  # type: ignore[import-untyped]
@@ -8,7 +7,7 @@ import pytest
 
 if TYPE_CHECKING:
     from tests.emulator.conftest import Caller
-    from tests.vendor_openapi import VendorOpenApi
+    from tests.vendor.openapi import VendorOpenApi
 
 PROBLEM = {
     "title": "t",
@@ -119,28 +118,3 @@ def test_requests(
     else:
         with pytest.raises(jsonschema.ValidationError):
             vendor_openapi.validate_request(operation_id, body)
-
-
-def test_every_overlay_line_is_needed(
-    vendor_openapi: "VendorOpenApi", vendor_module: ModuleType
-) -> None:
-    """Each line has its reason and changes something; on a mended file it would be an error."""
-    assert all(len(line.reason) > 10 for line in vendor_module.OVERLAY)
-
-    with pytest.raises(AssertionError, match="not needed any more"):
-        vendor_module.overlaid(vendor_openapi.document)
-
-
-def test_without_the_folder(
-    monkeypatch: pytest.MonkeyPatch,
-    vendor_module: ModuleType,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> None:
-    """Where the vendor's file is not at hand there is nothing to validate with, and no error."""
-    read = vendor_module.load.__wrapped__
-    monkeypatch.setenv(vendor_module.VARIABLE, str(tmp_path_factory.mktemp("empty")))
-    assert read() is None
-
-    monkeypatch.delenv(vendor_module.VARIABLE)
-    assert read() is None
-    assert vendor_module.VARIABLE in vendor_module.HOW_TO_GET_IT

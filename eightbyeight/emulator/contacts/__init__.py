@@ -1,0 +1,1 @@
+"""The contacts side of the emulated service: accounts with contacts, groups and jobs."""
