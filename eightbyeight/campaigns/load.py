@@ -15,9 +15,9 @@ from eightbyeight.campaigns.plan.load_plan import LoadPlan
 from eightbyeight.campaigns.plan.meanings import Answer
 from eightbyeight.campaigns.plan.notes import Memory, Note
 from eightbyeight.campaigns.plan.options import Options
-from eightbyeight.campaigns.plan.pace import Gate
 from eightbyeight.errors import EightByEightError, JournalError, LifecycleError, SourceError
 from eightbyeight.loading.driver import Driver, Time
+from eightbyeight.loading.gate import Gate
 from eightbyeight.loading.source import Rows, Source, said
 from eightbyeight.rest.converter import dump, unstructure
 from eightbyeight.rest.service import Service

@@ -1,20 +1,16 @@
 """The vendor's example bodies, the vendor's schemas, and a client whose service is scripted."""
 
 import json
-import sys
 from collections.abc import Callable
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from eightbyeight.campaigns.client import CampaignsClient
 from eightbyeight.transport.memory import MemoryTransport
 from eightbyeight.transport.messages import Headers, Request, Response
-
-if TYPE_CHECKING:
-    from tests.vendor_openapi import VendorOpenApi
+from tests.vendor import campaigns
+from tests.vendor.openapi import VendorOpenApi
 
 MEDIA_TYPE = "application/vnd.campaigns.v1+json"
 _TESTS = Path(__file__).parents[1]
@@ -36,17 +32,11 @@ def golden() -> Callable[[str], object]:
 
 
 @pytest.fixture(scope="session")
-def vendor_openapi() -> "VendorOpenApi":
+def vendor_openapi() -> VendorOpenApi:
     """Give the vendor's OpenAPI file with the overlay, or skip and say how to get it."""
-    spec = spec_from_file_location("vendor_openapi_of_campaigns", _TESTS / "vendor_openapi.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    vendor: VendorOpenApi | None = module.load()
+    vendor = campaigns.load()
     if vendor is None:
-        pytest.skip(module.HOW_TO_GET_IT)
+        pytest.skip(campaigns.SOURCE.how_to_get_it)
     return vendor
 
 

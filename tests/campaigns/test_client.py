@@ -17,7 +17,7 @@ from eightbyeight.transport.memory import MemoryTransport
 from eightbyeight.transport.messages import Headers, Repeat, Request, Response, Secret
 
 if TYPE_CHECKING:
-    from tests.vendor_openapi import VendorOpenApi
+    from tests.vendor.openapi import VendorOpenApi
 
 Answer = Callable[..., Response]
 Client = Callable[..., tuple[CampaignsClient, MemoryTransport]]

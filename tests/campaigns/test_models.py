@@ -22,7 +22,7 @@ from eightbyeight.campaigns.models import (
 from eightbyeight.campaigns.states import CampaignAction, CampaignState
 
 if TYPE_CHECKING:
-    from tests.vendor_openapi import VendorOpenApi
+    from tests.vendor.openapi import VendorOpenApi
 
 # The vendor's page "Field reference".
 NAMES: Mapping[type[StrEnum], str] = {

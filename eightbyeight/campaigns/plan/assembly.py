@@ -8,12 +8,12 @@ from attrs import evolve
 from eightbyeight.campaigns.models import NewRecord
 from eightbyeight.campaigns.outcomes import RecordOutcome, Verdict
 from eightbyeight.campaigns.plan.batches import Batch
-from eightbyeight.campaigns.plan.dedupe import SeenIds
 from eightbyeight.campaigns.plan.intake import Unfit, read_given
 from eightbyeight.campaigns.plan.ledger import Ledger
 from eightbyeight.campaigns.plan.options import Options
 from eightbyeight.campaigns.rows.row import Row
 from eightbyeight.errors import InputProblem
+from eightbyeight.loading.dedupe import SeenIds
 
 __all__ = ["Assembly"]
 

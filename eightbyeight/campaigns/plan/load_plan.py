@@ -18,16 +18,17 @@ from eightbyeight.campaigns.outcomes import BatchOutcome, RecordOutcome, Verdict
 from eightbyeight.campaigns.plan.assembly import Assembly
 from eightbyeight.campaigns.plan.batches import Batch, Group
 from eightbyeight.campaigns.plan.books import Books
-from eightbyeight.campaigns.plan.deadline import Deadline
 from eightbyeight.campaigns.plan.meanings import UNTRUSTED, Answer, meaning_of
 from eightbyeight.campaigns.plan.notes import Memory, Note
 from eightbyeight.campaigns.plan.options import Options
-from eightbyeight.campaigns.plan.pace import Gate, Pace
+from eightbyeight.campaigns.plan.pace import Pace
 from eightbyeight.campaigns.plan.progress import ENDED, Progress, whole
 from eightbyeight.campaigns.plan.recalling import Recollection
 from eightbyeight.campaigns.plan.resolving import Resolver
 from eightbyeight.campaigns.plan.taking_apart import narrowed
 from eightbyeight.errors import EightByEightError
+from eightbyeight.loading.deadline import Deadline
+from eightbyeight.loading.gate import Gate
 from eightbyeight.loading.steps import Idle, Pull, Send, Step, Wait
 from eightbyeight.loading.tally import Tally
 

@@ -4,25 +4,27 @@ One pace for all batches, because the limit, the campaign and the network are sh
 """
 
 from collections.abc import Callable
-from typing import Protocol
 
 from eightbyeight.campaigns.plan.batches import Group
-from eightbyeight.campaigns.plan.holds import (
+from eightbyeight.campaigns.plan.meanings import DEFINITE, Answer, Meaning
+from eightbyeight.errors import EightByEightError, RateLimitError, ResponseError, TransportError
+from eightbyeight.loading.adaptive import Adaptive
+from eightbyeight.loading.gate import Gate
+from eightbyeight.loading.holds import (
     BROWNOUT,
-    BUILDING,
     LONGEST_WAIT,
     THROTTLED,
     UNREACHABLE,
     Hold,
     Trouble,
 )
-from eightbyeight.campaigns.plan.meanings import DEFINITE, Answer, Meaning
-from eightbyeight.errors import EightByEightError, RateLimitError, ResponseError, TransportError
-from eightbyeight.loading.adaptive import Adaptive
 from eightbyeight.loading.steps import Idle, Wait
 from eightbyeight.transport.budget import RetryBudget
 
-__all__ = ["Gate", "Pace"]
+__all__ = ["Pace"]
+
+BUILDING = Trouble(base=2.0, cap=30.0, patience=600.0)
+"""Building takes "a few seconds" by "Getting started"; large campaigns may take minutes."""
 
 _PATIENCE_BEFORE_ANY_ANSWER = 5.0
 """Seconds: a wrong address should be told soon, a network that fails at midnight be waited for."""
@@ -37,30 +39,6 @@ _FULL = 0.05
 """Seconds until a limiter that has no place free is asked again."""
 
 _SERVICE_UNAVAILABLE = 503
-
-
-class Gate(Protocol):
-    """What a load asks of a limiter, which it may share with others."""
-
-    def ready_in(self) -> float:
-        """Tell how many seconds must pass before a request may start; takes nothing."""
-        ...
-
-    def reserve(self, n: int = 1) -> float:
-        """Take places."""
-        ...
-
-    def hold(self, seconds: float) -> None:
-        """Let nothing start for so long."""
-        ...
-
-    def try_enter(self) -> bool:
-        """Take one of the places of requests in flight, if there is one."""
-        ...
-
-    def leave(self) -> None:
-        """Give it back."""
-        ...
 
 
 class Pace:

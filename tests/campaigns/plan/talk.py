@@ -22,7 +22,7 @@ from eightbyeight.campaigns.plan.load_plan import LoadPlan
 from eightbyeight.campaigns.plan.meanings import Answer
 from eightbyeight.campaigns.plan.notes import Memory
 from eightbyeight.campaigns.plan.options import Options
-from eightbyeight.campaigns.plan.pace import Gate
+from eightbyeight.loading.gate import Gate
 from eightbyeight.loading.steps import Idle, Send, Wait
 
 

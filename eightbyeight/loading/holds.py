@@ -1,6 +1,6 @@
 """When a load pauses as a whole, for how long, and when it has waited enough; pure.
 
-One pause for all workers: the limit, the campaign and the network are shared by all batches.
+One pause for all workers: the limit, the service and the network are shared by all requests.
 """
 
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from attrs import define, frozen
 
 from eightbyeight.errors import EightByEightError
 
-__all__ = ["BROWNOUT", "BUILDING", "LONGEST_WAIT", "THROTTLED", "UNREACHABLE", "Hold", "Trouble"]
+__all__ = ["BROWNOUT", "LONGEST_WAIT", "THROTTLED", "UNREACHABLE", "Hold", "Trouble"]
 
 LONGEST_WAIT = 300.0
 """Seconds; whoever is asked to wait longer stops rather than asking again early."""
@@ -27,8 +27,6 @@ class Trouble:
 
 
 THROTTLED = Trouble(base=2.0, cap=30.0, patience=600.0)
-BUILDING = Trouble(base=2.0, cap=30.0, patience=600.0)
-"""Building takes "a few seconds" by "Getting started"; large campaigns may take minutes."""
 UNREACHABLE = Trouble(base=0.5, cap=30.0, patience=600.0)
 BROWNOUT = Trouble(base=60.0, cap=60.0, patience=600.0)
 """A service that answers nothing that can be trusted: each request it loses costs proof later."""

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eightbyeight.campaigns.plan.holds import BUILDING, LONGEST_WAIT, THROTTLED, Hold
+from eightbyeight.loading.holds import LONGEST_WAIT, THROTTLED, Hold
 
 
 def _hold(draw: float = 1.0) -> Hold:
@@ -31,7 +31,7 @@ def test_waits_double_up_to_the_cap() -> None:
     waits = []
     now = 0.0
     for _ in range(6):
-        hold.extend(BUILDING, now, asked=None)
+        hold.extend(THROTTLED, now, asked=None)
         waits.append(hold.until - now)
         now = hold.until
 
@@ -51,13 +51,13 @@ def test_answers_to_requests_in_flight_together_are_one_try() -> None:
 def test_patience_ends_and_begins_anew() -> None:
     """Trouble that lasts beyond the patience is given up; an answer in between starts it anew."""
     hold = _hold()
-    assert hold.extend(BUILDING, 0.0, asked=200)
-    assert hold.extend(BUILDING, 300.0, asked=200)
-    assert not hold.extend(BUILDING, 500.0, asked=200)
+    assert hold.extend(THROTTLED, 0.0, asked=200)
+    assert hold.extend(THROTTLED, 300.0, asked=200)
+    assert not hold.extend(THROTTLED, 500.0, asked=200)
 
     hold.over()
-    assert hold.extend(BUILDING, 700.0, asked=200)
-    assert not hold.extend(BUILDING, 901.0, asked=5, patience=60)
+    assert hold.extend(THROTTLED, 700.0, asked=200)
+    assert not hold.extend(THROTTLED, 901.0, asked=5, patience=60)
 
 
 def test_a_pause_is_never_shortened() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from eightbyeight.campaigns.plan.deadline import Deadline
+from eightbyeight.loading.deadline import Deadline
 from eightbyeight.loading.steps import Idle, Pull, Wait
 
 

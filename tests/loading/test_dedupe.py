@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from eightbyeight.campaigns.plan.dedupe import SeenIds
+from eightbyeight.loading.dedupe import SeenIds
 
 _IDS = (
     st.text(st.characters(codec="utf-8"), max_size=32)
@@ -23,13 +23,14 @@ _IDS = (
 @example([["a", "a"], ["a"]])
 @example([["x" * 32, "x" * 31], ["x" * 32, "x" * 31]])
 def test_it_is_exact(batches: list[list[str]]) -> None:
-    """It agrees with a plain dictionary about every id, in one batch or in different ones."""
+    """It agrees with a plain dictionary about every id, at one place or at different ones."""
     seen, plain = SeenIds(), dict[str, int]()
-    for index, batch in enumerate(batches):
-        for crm_record_id in batch:
-            expected = plain.get(crm_record_id)
-            plain.setdefault(crm_record_id, index)
-            assert expected == seen.add(crm_record_id, index)
+    for place, texts in enumerate(batches):
+        for text in texts:
+            expected = plain.get(text)
+            assert expected == seen.find(text)
+            plain.setdefault(text, place)
+            assert expected == seen.add(text, place)
             assert len(plain) == len(seen)
 
 

@@ -1,0 +1,1 @@
+"""Many contacts created one by one, each with a verdict of its own."""

@@ -1,0 +1,60 @@
+"""Which ids a load has met, exactly, in little memory.
+
+No two requests of a load may be about the same thing: only then does an answer about an id belong
+to one of them. So the check is always on, and its memory is the one part of a load that grows with
+the input.
+"""
+
+from hashlib import blake2b
+
+__all__ = ["SeenIds"]
+
+_LONGEST_KEPT_WHOLE = 31
+_DIGEST_BYTES = 14
+_DIGEST_MARK = b"\xff"
+# A bytes object of up to 15 bytes takes 48 bytes of memory, of up to 31 bytes 64. Longer ids are
+# kept as a digest of 112 bits, by which any two of a million coincide with a chance of 1 in 10**22.
+# The mark is a byte that UTF-8 never has, so no digest can be taken for a shorter id.
+
+
+class SeenIds:
+    """Remember each id with the place it was first met at.
+
+    Measured with ids of 10 characters, a hundred of which share a place: 90 bytes per id at a
+    million ids. A place of its own for each costs 32 bytes more.
+    """
+
+    __slots__ = ("_places",)
+
+    def __init__(self) -> None:
+        self._places: dict[bytes, int] = {}
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def add(self, text: str, place: int) -> int | None:
+        """Note an id; give the place that has it already, or None if it is new.
+
+        Raises:
+            UnicodeEncodeError: the id has half of a surrogate pair.
+        """
+        key = _key(text)
+        if key in self._places:
+            return self._places[key]
+        self._places[key] = place
+        return None
+
+    def find(self, text: str) -> int | None:
+        """Give the place that has an id, or None, and note nothing.
+
+        Raises:
+            UnicodeEncodeError: the id has half of a surrogate pair.
+        """
+        return self._places.get(_key(text))
+
+
+def _key(text: str) -> bytes:
+    key = text.encode()
+    if len(key) > _LONGEST_KEPT_WHOLE:
+        return _DIGEST_MARK + blake2b(key, digest_size=_DIGEST_BYTES).digest()
+    return key
