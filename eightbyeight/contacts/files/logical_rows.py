@@ -1,0 +1,132 @@
+"""The rows of a CSV file as the bytes they are, with the line breaks that lie within cells."""
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from typing import IO
+
+from attrs import define, field
+
+from eightbyeight.errors import InvalidInputError
+from eightbyeight.loading.files.layout import unreadable
+
+__all__ = ["LogicalRows"]
+
+_DELIMITERS = ",;\t"
+_BOM = b"\xef\xbb\xbf"
+# Each byte is a character of this encoding: whatever the file's own encoding is, the lines of the
+# text can be had, and give the same bytes again.
+_BYTES = "latin-1"
+
+
+@define
+class LogicalRows:
+    """Read the rows of a CSV file one after the other.
+
+    Args:
+        stream: The file, opened as binary and at its beginning.
+        name: The file, for messages.
+        longest: Bytes that the header and any one row may have together.
+    """
+
+    _stream: IO[bytes]
+    _name: str
+    _longest: int
+    _text: io.TextIOWrapper = field(init=False)
+    _bom: bytes = field(init=False)
+    _number: int = field(default=0, init=False)
+    _delimiter: str = field(default=",", init=False)
+    _first: str = field(default="", init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._bom = self._stream.read(len(_BOM))
+        if self._bom != _BOM:
+            self._bom = b""
+            self._stream.seek(0)
+        self._text = io.TextIOWrapper(self._stream, _BYTES, newline="")
+
+    def read_top(self, *, has_header: bool) -> bytes:
+        """Read what every part of the file has to begin with: byte order mark and header.
+
+        Raises:
+            InvalidInputError: it is too long, or breaks off.
+        """
+        top = ""
+        while True:
+            row = self._row(_parity, self._longest - len(self._bom) - len(top))
+            top += row
+            if row.strip() or not row:
+                break
+        self._delimiter = max(_DELIMITERS, key=lambda delimiter: _cell_count(row, delimiter))
+        if not has_header:
+            self._first, top = top, ""
+        kept = self._bom + top.encode(_BYTES)
+        self._longest -= len(kept)
+        return kept
+
+    def __iter__(self) -> Iterator[bytes]:
+        row = self._first or self._row(self._ends_open, self._longest)
+        while row:
+            yield row.encode(_BYTES)
+            row = self._row(self._ends_open, self._longest)
+
+    def _row(self, ends_open: Callable[[str, bool], bool], longest: int) -> str:
+        self._number += 1
+        held: list[str] = []
+        length, is_open = 0, False
+        while line := self._line(longest - length + 1):
+            length += len(line)
+            if length > longest:
+                message = f"the row alone has more than the {longest:,} bytes of a part"
+                advice = "; perhaps a quotation mark is never closed" if is_open else ""
+                raise self._broken(message + advice)
+            held.append(line)
+            is_open = ends_open(line, is_open)
+            if not is_open:
+                break
+        if is_open:
+            raise self._broken("a quotation mark is never closed")
+        return "".join(held)
+
+    def _line(self, longest: int) -> str:
+        try:
+            return self._text.readline(longest)
+        except OSError as error:
+            raise self._broken(f"cannot be read: {error.strerror or error}") from None
+
+    def _broken(self, message: str) -> InvalidInputError:
+        return unreadable(self._name, message, row=self._number)
+
+    def _ends_open(self, line: str, is_open: bool) -> bool:
+        """Tell whether a line ends within a quoted cell."""
+        if '"' not in line:
+            return is_open
+        place = 0
+        while True:
+            if is_open:
+                place = line.find('"', place) + 1
+                if not place:
+                    return True
+                if line.startswith('"', place):
+                    place += 1
+                    continue
+                is_open = False
+            elif line.startswith('"', place):
+                # Elsewhere than at its beginning, a quotation mark is a character of the cell.
+                place += 1
+                is_open = True
+                continue
+            place = line.find(self._delimiter, place) + 1
+            if not place:
+                return False
+
+
+def _parity(line: str, is_open: bool) -> bool:
+    return is_open ^ (line.count('"') % 2 == 1)
+
+
+def _cell_count(row: str, delimiter: str) -> int:
+    try:
+        return len(next(csv.reader([row], delimiter=delimiter), ()))
+    except csv.Error:
+        return 0

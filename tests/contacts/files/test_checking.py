@@ -1,0 +1,442 @@
+"""Files of contacts, checked as a whole."""
+
+import csv
+import io
+import socket
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from eightbyeight.contacts.checks import contact_from, find_contact_problem
+from eightbyeight.contacts.files import ContactsCheck, Finding, Rule, Severity, check_contacts
+from eightbyeight.errors import InvalidInputError
+
+Check = Callable[..., ContactsCheck]
+Write = Callable[[str, bytes | str], Path]
+CELL = st.characters(codec="utf-8")
+GOOD = "msisdn,email,firstName,lastName,country,externalId,Tier\n"
+GOOD_ROW = "+6581234567,ann@example.com,Ann,Tan,SG,7688,gold\n"
+
+
+def found(check: ContactsCheck) -> list[tuple[Rule, int | None, str | None]]:
+    """Give what was found, and where."""
+    return [(one.rule, one.row, one.column) for one in check.findings]
+
+
+def test_good_file(check: Check, either_way: bool) -> None:
+    """A good file has no findings, and the result says what was read and how."""
+    content = GOOD + GOOD_ROW + "81234568,,,,SG,,\n" + ",bob@example.com,Bob,,,,\n"
+
+    result = check(content)
+
+    assert ((), True) == (result.findings, result.ok)
+    assert (3, len(content)) == (result.rows, result.size)
+    assert tuple(GOOD.strip().split(",")) == result.columns
+    assert either_way == result.thorough
+    assert result.name.endswith("leads.csv")
+
+
+def test_only_one_of_the_two(check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With half of the extra the check is not called thorough."""
+    monkeypatch.setitem(sys.modules, "email_validator", None)
+
+    assert not check(GOOD + GOOD_ROW).thorough
+
+
+def test_no_network(check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody is asked about any domain."""
+
+    def refuse(*_given: object, **_named: object) -> None:
+        raise AssertionError("the network was used")
+
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    monkeypatch.setattr(socket, "socket", refuse)
+
+    assert check(GOOD + GOOD_ROW.replace("example.com", "no-such-domain-anywhere.com")).ok
+
+
+@pytest.mark.usefixtures("either_way")
+def test_each_cell_is_told(check: Check) -> None:
+    """Each finding has the row as a spreadsheet counts, the file's own column, and a mend."""
+    content = (
+        "Mobile,Mail,Country\n"
+        '"+65 8123 4567","ann@\nexample.com",sg\n'
+        "\n"
+        "6581234568.0,bob@example.com,UK\n"
+    )
+    result = check(content, columns={"msisdn": "Mobile", "email": "Mail"})
+
+    assert [
+        (Rule.COUNTRY, 2, "Country"),
+        (Rule.PHONE_CHARACTERS, 2, "Mobile"),
+        (Rule.EMAIL, 2, "Mail"),
+        (Rule.COUNTRY, 4, "Country"),
+        (Rule.SPREADSHEET_NUMBER, 4, "Mobile"),
+    ] == found(result)
+    mends = {one.mend for one in result.findings if one.rule is not Rule.EMAIL}
+    assert {"write SG", "write GB", "write +6581234567"} < mends
+    assert ["sg", "+65 8123 4567", "ann@\nexample.com"] == [
+        one.value for one in result.findings[:3]
+    ]
+    assert {
+        Rule.COUNTRY: 2,
+        Rule.PHONE_CHARACTERS: 1,
+        Rule.EMAIL: 1,
+        Rule.SPREADSHEET_NUMBER: 1,
+    } == (result.counts)
+    assert (5, 0, 2, False) == (result.errors, result.warnings, result.rows, result.ok)
+
+
+def test_country_argument(check: Check) -> None:
+    """The caller's country is used where the row names none, and for nothing else."""
+    content = "msisdn,country\n0812345678,\n02079460018,GB\n"
+
+    messages = [one.mend for one in check(content, country="SG").findings]
+
+    assert "SG's calling code" in messages[0]
+    assert "write +442079460018" == messages[1]
+
+
+def test_national_number_with_the_callers_country(check: Check, either_way: bool) -> None:
+    """An upload does not tell the caller's country: with the extra, the number is mended."""
+    result = check("msisdn\n81234567\n", country="SG")
+
+    expected = ["write +6581234567"] if either_way else []
+    assert expected == [one.mend for one in result.findings]
+    assert result.ok
+
+
+@pytest.mark.usefixtures("either_way")
+def test_duplicates(check: Check) -> None:
+    """The same number and the same address, however written, are warnings that name the row."""
+    content = (
+        "msisdn,email\n+6581234567,ann@example.com\n6581234567,\n+6581234568,Ann@Example.com\n"
+        "+65 8123 4567,bob@example.com\n"
+    )
+    result = check(content)
+
+    twice = [one for one in result.findings if one.rule is not Rule.PHONE_CHARACTERS]
+    assert [(Rule.DUPLICATE_NUMBER, 3), (Rule.DUPLICATE_EMAIL, 4), (Rule.DUPLICATE_NUMBER, 5)] == [
+        (one.rule, one.row) for one in twice
+    ]
+    assert all("of row 2 too" in one.message for one in twice)
+    assert {Severity.WARNING} == {one.severity for one in twice}
+
+
+def test_bad_email_is_no_duplicate(check: Check) -> None:
+    """What is no address is not compared."""
+    result = check("email\nann\nann\n")
+
+    assert [Rule.EMAIL, Rule.EMAIL] == [one.rule for one in result.findings]
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "column", "words"),
+    [
+        ("msisdn,firstName", " ,Ann", "msisdn", "nothing in msisdn"),
+        ("msisdn,email,lineId,firstName", ",,,Ann", None, "msisdn or email or lineId"),
+    ],
+)
+def test_no_address(check: Check, header: str, row: str, column: str | None, words: str) -> None:
+    """A row without any address is an error."""
+    result = check(f"{header}\n{row}\n")
+
+    assert [(Rule.NO_ADDRESS, 2, column)] == found(result)
+    assert words in result.findings[0].message
+
+
+def test_empty_rows(check: Check) -> None:
+    """A row of empty cells is an error of its own; a line with nothing in it is none."""
+    result = check("msisdn,firstName\n+6581234567,Ann\n\n,\n")
+
+    assert [(Rule.NO_ADDRESS, 4, None)] == found(result)
+    assert "the row is empty" == result.findings[0].message
+
+
+def test_no_address_column(check: Check) -> None:
+    """Where no column holds an address, that is one finding and not one per row."""
+    result = check("firstName\nAnn\nBob\n")
+
+    assert [(Rule.NO_ADDRESS_COLUMN, None, None)] == found(result)
+
+
+@pytest.mark.parametrize(
+    ("column", "limit"),
+    [
+        ("firstName", 200),
+        ("lastName", 200),
+        ("externalId", 50),
+        ("lineId", 128),
+        ("weChatUserId", 128),
+        ("facebookUserId", 128),
+        ("zaloId", 128),
+        ("kakaoTalkId", 128),
+    ],
+)
+def test_lengths(check: Check, column: str, limit: int) -> None:
+    """Each field has its limit."""
+    content = f"msisdn,{column}\n+6581234567,{'é' * limit}\n+6581234568,{'é' * (limit + 1)}\n"
+
+    assert [(Rule.TOO_LONG, 3, column)] == found(check(content))
+
+
+def test_ids_that_a_spreadsheet_shortened(check: Check) -> None:
+    """An id that a spreadsheet has rounded is a warning."""
+    result = check("msisdn,externalId,Tier\n+6581234567,1.2E+15,1.2E+15\n")
+
+    assert [(Rule.SPREADSHEET_NUMBER, 2, "externalId")] == found(result)
+    assert result.ok
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "@SUM(A1)", "+cmd", "-cmd", "+1+2|x", "-2+3"])
+def test_formulas(check: Check, cell: str) -> None:
+    """A cell that a spreadsheet would run as a formula is a warning."""
+    result = check(f"msisdn,Notes\n+6581234567,{cell}\n")
+
+    assert [(Rule.FORMULA, 2, "Notes")] == found(result)
+    assert result.ok
+
+
+@pytest.mark.parametrize("cell", ["-", "+65 8123-4567", "-5.0", "+1", "a=b", "", "ann@x", "50%"])
+def test_no_formulas(check: Check, cell: str) -> None:
+    """Numbers and texts are no formulas."""
+    assert [] == found(check(f"msisdn,Notes\n+6581234567,{cell}\n"))
+
+
+@pytest.mark.parametrize("cell", ["a\x00b", "a\tb", "a\nb", "a\x7f", "\x85"])
+def test_control_characters(check: Check, cell: str) -> None:
+    """A control character is a warning; other characters that are no letters are not."""
+    result = check(f'msisdn,firstName\n+6581234567,"{cell}"\n+6581234568,a\u00a0b\u200c\n')
+
+    assert [(Rule.CONTROL_CHARACTER, 2, "firstName")] == found(result)
+
+
+def test_unnamed_column_at_fault(check: Check) -> None:
+    """A cell below no name is at fault in no column."""
+    result = check("msisdn,\n+6581234567,=1\n")
+
+    assert [(Rule.UNNAMED_COLUMN, None, None), (Rule.FORMULA, 2, None)] == found(result)
+
+
+def test_repeated_columns(check: Check) -> None:
+    """A field that is there twice is an error, and the rows are checked all the same."""
+    result = check("msisdn,MSISDN\n+6581234567,1\n12,+6581234567\n")
+
+    expected = [(Rule.REPEATED_COLUMN, None, "MSISDN"), (Rule.PHONE_LENGTH, 3, "msisdn")]
+    assert expected == found(result)
+
+
+def test_ragged_rows(check: Check) -> None:
+    """A row with more or fewer cells than the header is an error, and nothing else is."""
+    result = check("msisdn,firstName\n12\n12,Ann,3\n+6581234567,Ann\n")
+
+    assert [(Rule.BAD_ROW, 2, None), (Rule.BAD_ROW, 3, None)] == found(result)
+    assert "3 cells where the header has 2" in result.findings[1].message
+    assert "as many cells" in result.findings[1].mend
+    assert 3 == result.rows
+
+
+def test_overlong_cells(check: Check) -> None:
+    """A cell longer than any that is read is an error of its column."""
+    result = check(f"msisdn,Notes\n+6581234567,{'x' * 140_000}\n")
+
+    assert [(Rule.BAD_ROW, 2, "Notes")] == found(result)
+    assert "write a value" in result.findings[0].mend
+
+
+@pytest.mark.parametrize(("delimiter", "name"), [(";", "semicolons"), ("\t", "tabs")])
+def test_delimiter(check: Check, delimiter: str, name: str) -> None:
+    """Cells that are parted by anything but commas are a warning, and are read."""
+    result = check(f"msisdn{delimiter}firstName\n12{delimiter}Ann\n")
+
+    expected = [(Rule.FILE_FORMAT, None, None), (Rule.PHONE_LENGTH, 2, "msisdn")]
+    assert expected == found(result)
+    assert name in result.findings[0].message
+
+
+@pytest.mark.usefixtures("no_extra")
+def test_size(write: Write) -> None:
+    """More than 30,000,000 bytes are an error that says how to split the file."""
+    row = "+6581234567," + "A" * 119_987 + "\n"
+    content = "msisdn,Notes\n" + row * 249
+    content += "+6581234567," + "A" * (30_000_000 - len(content) - 13) + "\n"
+    path = write("leads.csv", content)
+    assert 30_000_000 == path.stat().st_size
+    first = check_contacts(path)
+    with path.open("a") as stream:
+        stream.write("\n")
+
+    second = check_contacts(path)
+
+    assert Rule.FILE_TOO_LARGE not in first.counts
+    assert Rule.FILE_TOO_LARGE == second.findings[0].rule
+    assert "30,000,001 bytes" in second.findings[0].message
+    assert "split_contacts_file" in second.findings[0].mend
+
+
+@pytest.mark.parametrize("content", ["", "msisdn,firstName\n", "msisdn,firstName\n\n\n"])
+def test_empty_files(check: Check, content: str) -> None:
+    """A file without anything, or without any row, is an error."""
+    assert [(Rule.EMPTY_FILE, None, None)] == found(check(content))
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"msisdn,firstName\n+6581234567,Zo\xeb\n", "not UTF-8"),
+        (b"msisdn\n" + b"+6581234567\n" * 9000 + b"\xeb\n+6581234567\n", "row 9002: byte 0xEB"),
+        ("msisdn\n".encode("utf-16"), "not UTF-8"),
+        (b'msisdn,firstName\n+6581234567,"Ann\n', "row 2: a quotation mark"),
+        (b'"msisdn\n+6581234567\n', "a quotation mark"),
+        (b"\n\n", "is empty"),
+    ],
+)
+def test_unreadable(check: Check, content: bytes, words: str) -> None:
+    """Where a CSV file cannot be read any further, that is the last finding."""
+    result = check(content)
+
+    last = result.findings[-1]
+    assert (Rule.UNREADABLE, Severity.ERROR) == (last.rule, last.severity)
+    assert words in last.message
+    assert Rule.EMPTY_FILE not in result.counts
+
+
+def test_no_header(check: Check) -> None:
+    """Without a header the first row is checked too, by the columns that the caller names."""
+    result = check("12,Ann\n34,Ann\n", has_header=False, file_columns=["msisdn", "firstName"])
+
+    assert [(Rule.PHONE_LENGTH, 1, "msisdn"), (Rule.PHONE_LENGTH, 2, "msisdn")] == found(result)
+    assert (2, ("msisdn", "firstName")) == (result.rows, result.columns)
+
+
+def test_columns_named_for_a_file_without_header(check: Check) -> None:
+    """The columns that the caller names are held to the same rules as a header."""
+    result = check("Ann\n", has_header=False, file_columns=["Vorname"])
+
+    assert [(Rule.NO_ADDRESS_COLUMN, None, None)] == found(result)
+
+
+@pytest.mark.parametrize(
+    ("file_columns", "rules"),
+    [
+        (["msisdn"], [Rule.BAD_ROW, Rule.PHONE_LENGTH, Rule.FORMULA]),
+        (["x", "msisdn", "email"], [Rule.BAD_ROW, Rule.PHONE_CHARACTERS]),
+    ],
+)
+def test_wrong_number_of_file_columns(
+    check: Check, file_columns: list[str], rules: list[Rule]
+) -> None:
+    """Columns that do not match the rows are one error; what can be checked is."""
+    result = check("12,=1\n", has_header=False, file_columns=file_columns)
+
+    assert rules == [one.rule for one in result.findings]
+    assert f"{len(file_columns)} columns are named" in result.findings[0].message
+    assert 1 == result.findings[0].row
+
+
+def test_format(check: Check) -> None:
+    """The format can be said where the suffix does not tell."""
+    assert check("msisdn\n+6581234567\n", name="leads.txt", format="csv").ok
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"country": "sg"}, "country: 'sg' is no country's code"),
+        ({"country": 65}, "country: 65 is no"),
+        ({"columns": {"mobile": "x"}}, "'mobile' is no field of a contact"),
+        ({"columns": {"email": "Mail"}}, "no column 'Mail'; there are 'msisdn'"),
+        ({"attributes": ["Tier"]}, "say converse=True"),
+        ({"has_header": False}, "file_columns: are given for a file without"),
+        ({"file_columns": ["msisdn"]}, "file_columns: are given for a file without"),
+        ({"has_header": False, "file_columns": "msisdn"}, "file_columns: must be a list"),
+        ({"has_header": False, "file_columns": [1]}, "file_columns: 1 is no name"),
+        ({"format": "ods"}, "'ods' is none of"),
+        ({"format": "jsonl"}, "no line with the key"),
+        ({"converse": True, "attributes": "Tier"}, "attributes: must be a list"),
+        (
+            {"converse": True, "has_header": False, "file_columns": ["phone"]},
+            "Converse takes no file without a header",
+        ),
+    ],
+)
+def test_wrong_arguments(check: Check, options: dict[str, object], words: str) -> None:
+    """A wrong argument is an error of ours."""
+    with pytest.raises(InvalidInputError, match=words):
+        check("msisdn\n+6581234567\n", **options)
+
+
+def test_json_lines(check: Check) -> None:
+    """JSON Lines cannot be uploaded, and are refused."""
+    with pytest.raises(InvalidInputError, match="is JSON Lines, where CSV or Excel is taken"):
+        check('{"msisdn": "+6581234567"}\n', name="leads.jsonl")
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("missing.csv", "cannot be read: No such file"),
+        ("nul\0.csv", "cannot be read: embedded null"),
+        (".", "is no file of its own"),
+    ],
+)
+def test_no_file(tmp_path: Path, name: str, words: str) -> None:
+    """A path where no file can be read is an error of ours."""
+    with pytest.raises(InvalidInputError, match=words):
+        check_contacts(tmp_path / name)
+
+
+def test_every_finding_is_told(check: Check) -> None:
+    """The listener hears of every finding while the file is read, also those not kept."""
+    told: list[Finding] = []
+
+    result = check("msisdn\n" + "12\n" * 1005, on_finding=told.append)
+
+    assert (1005, 1000) == (len(told), len(result.findings))
+    assert tuple(told[:1000]) == result.findings
+    assert 1006 == told[-1].row
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@given(
+    content=st.text(st.sampled_from(list('msisdn,;\n"+65812.E9 @=a\r\x00é')), max_size=60),
+    has_header=st.booleans(),
+)
+def test_any_content(check: Check, content: str, has_header: bool) -> None:
+    """Whatever a file holds, it is checked to an end, and what is not sent as it is is told."""
+    options: dict[str, object] = {} if has_header else {"file_columns": ["msisdn", "x"]}
+
+    result = check(f"msisdn,x\n{content}", has_header=has_header, **options)
+
+    assert result.ok == (Severity.ERROR not in {one.severity for one in result.findings})
+    assert sum(result.counts.values()) == len(result.findings)
+    assert "\n" not in result.summary()
+    assert not result.findings or result.findings[0].message
+
+
+@pytest.mark.usefixtures("no_extra")
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@given(
+    st.fixed_dictionaries(
+        {
+            "msisdn": st.one_of(st.from_regex(r"\+?[0-9]{5,17}", fullmatch=True), st.text(CELL)),
+            "email": st.one_of(st.emails(), st.text(CELL)),
+            "country": st.sampled_from(["", "SG", "sg", "UK", "S"]),
+            "firstName": st.text(CELL, max_size=3).map(lambda text: text * 90),
+            "externalId": st.text(CELL, max_size=60),
+        }
+    )
+)
+def test_as_strict_as_creating_one(write: Write, row: dict[str, str]) -> None:
+    """A row without errors is one that can be created as a contact."""
+    made = io.StringIO(newline="")
+    csv.writer(made).writerows([list(row), list(row.values())])
+
+    result = check_contacts(write("leads.csv", made.getvalue()))
+
+    given_cells = {name: text for name, text in row.items() if text.strip()}
+    assert not result.ok or find_contact_problem(contact_from(given_cells)) is None

@@ -1,0 +1,111 @@
+"""Workbooks, checked before they are sent."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+import xlsxwriter  # type: ignore[import-untyped]
+
+from eightbyeight.contacts.files import ContactsCheck, Rule, check_contacts
+from eightbyeight.errors import InvalidInputError
+
+
+def checked(path: Path, rows: Sequence[Sequence[object]], **options: object) -> ContactsCheck:
+    """Make a workbook of these rows and check it."""
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate(rows):
+            for place, value in enumerate(row):
+                if value == "#N/A":
+                    sheet.write_formula(number, place, "=NA()", None, value)
+                else:
+                    sheet.write(number, place, value)
+    return check_contacts(path, **options)  # type: ignore[arg-type]
+
+
+@pytest.mark.usefixtures("either_way")
+def test_cells(tmp_path: Path) -> None:
+    """Numbers that are stored as numbers are warnings; rounded ones and errors are errors."""
+    rows: list[list[object]] = [
+        ["msisdn", "firstName"],
+        ["+6581234567", "Ann"],
+        [6581234568, "Bob"],
+        [6581234569.5, "Eve"],
+        [1e17, "Dan"],
+        ["#N/A", "Fay"],
+        [True, "Gil"],
+        [12, "Hal"],
+    ]
+    result = checked(tmp_path / "leads.xlsx", rows)
+
+    assert [
+        (Rule.SPREADSHEET_NUMBER, 3, "warning"),
+        (Rule.SPREADSHEET_NUMBER, 4, "error"),
+        (Rule.SPREADSHEET_NUMBER, 5, "error"),
+        (Rule.BAD_ROW, 6, "error"),
+        (Rule.PHONE_CHARACTERS, 7, "error"),
+        (Rule.PHONE_LENGTH, 8, "error"),
+    ] == [(one.rule, one.row, one.severity) for one in result.findings]
+    assert {"msisdn"} == {one.column for one in result.findings}
+    assert "holds the error #N/A" == result.findings[3].message
+    assert "format the column as text" == result.findings[0].mend
+    assert 7 == result.rows
+
+
+def test_number_that_is_there_as_text(tmp_path: Path) -> None:
+    """A number as a number and as text is the same number."""
+    result = checked(tmp_path / "a.xlsx", [["msisdn"], [6581234567], ["+6581234567"]])
+
+    assert Rule.DUPLICATE_NUMBER == result.findings[-1].rule
+
+
+def test_no_header(tmp_path: Path) -> None:
+    """A workbook without a header is checked from its first row on."""
+    rows = [["12", "12"], ["34", "Ann"]]
+    result = checked(
+        tmp_path / "a.xlsx", rows, has_header=False, file_columns=["msisdn", "firstName"]
+    )
+
+    assert [1, 2] == [one.row for one in result.findings]
+
+
+def test_repeated_column(tmp_path: Path) -> None:
+    """A field that is there twice in a workbook is a finding too."""
+    result = checked(tmp_path / "a.xlsx", [["msisdn", "MSISDN"], ["+6581234567", "1"]])
+
+    assert [Rule.REPEATED_COLUMN] == [one.rule for one in result.findings]
+
+
+def test_too_large(tmp_path: Path) -> None:
+    """A workbook cannot be split, so the mend is to save it as CSV first."""
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet().write_column(0, 0, ["msisdn", "+6581234567"])
+    with path.open("rb+") as stream:
+        # Bytes that stand before a zip archive are not part of it.
+        content = stream.read()
+        stream.seek(0)
+        stream.write(b"\0" * (30_000_001 - len(content)) + content)
+
+    result = check_contacts(path)
+
+    assert [Rule.FILE_TOO_LARGE] == [one.rule for one in result.findings]
+    assert result.findings[0].mend.startswith("save it as CSV, and split it")
+
+
+def test_no_workbook(tmp_path: Path) -> None:
+    """What is no workbook cannot be opened at all."""
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(b"msisdn\n")
+
+    with pytest.raises(InvalidInputError, match="is no Excel workbook"):
+        check_contacts(path)
+
+
+def test_extra_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the extra for Excel there is one line that says what to install."""
+    monkeypatch.setitem(sys.modules, "python_calamine", None)
+
+    with pytest.raises(InvalidInputError, match=r"pip install 'eightbyeight\[excel\]'"):
+        checked(tmp_path / "a.xlsx", [["msisdn"]])
