@@ -19,7 +19,45 @@ from eightbyeight.campaigns.models import (
 from eightbyeight.campaigns.outcomes import BatchOutcome, LoadReport, RecordOutcome, Verdict
 from eightbyeight.campaigns.rows import Row, RowFile, open_rows
 from eightbyeight.campaigns.states import Allowed, CampaignAction, CampaignState, check_action
+from eightbyeight.contacts.client import (
+    ContactsClient,
+)
+from eightbyeight.contacts.files import (
+    ContactsCheck,
+    Finding,
+    Severity,
+    check_contacts,
+    converse_template,
+    split_contacts_file,
+)
+from eightbyeight.contacts.load.load import (
+    ContactsLoad,
+)
+from eightbyeight.contacts.load.outcomes import (
+    ContactOutcome,
+    ContactsReport,
+    ContactVerdict,
+)
+from eightbyeight.contacts.models import (
+    Addresses,
+    Contact,
+    CreatedContact,
+    Group,
+    Job,
+    JobStatus,
+    JobType,
+    NewContact,
+)
+from eightbyeight.contacts.patches import (
+    PatchOperation,
+)
+from eightbyeight.contacts.rows import (
+    ContactFile,
+    ContactRow,
+    open_contacts,
+)
 from eightbyeight.errors import (
+    AmbiguousContactError,
     AuthenticationError,
     CampaignStateError,
     ConflictError,
@@ -27,9 +65,12 @@ from eightbyeight.errors import (
     DuplicateRecordError,
     EightByEightError,
     FieldError,
+    GroupNameTakenError,
     InputProblem,
     InvalidActionError,
     InvalidInputError,
+    JobError,
+    JobFailedError,
     JournalError,
     LifecycleError,
     LoadError,
@@ -45,7 +86,10 @@ from eightbyeight.errors import (
     TransportError,
     UnexpectedResponseError,
     ValidationError,
+    WaitTimeoutError,
 )
+from eightbyeight.rest.pages import Page
+from eightbyeight.rest.regions import Region
 from eightbyeight.transport.base import Handler, Transport
 from eightbyeight.transport.budget import RetryBudget
 from eightbyeight.transport.limiting import Limiter, LimitingTransport
@@ -63,7 +107,9 @@ from eightbyeight.transport.observing import ObservingTransport
 from eightbyeight.transport.retrying import RetryingTransport
 
 __all__ = [
+    "Addresses",
     "Allowed",
+    "AmbiguousContactError",
     "AuthenticationError",
     "BatchOutcome",
     "Campaign",
@@ -73,16 +119,34 @@ __all__ = [
     "CampaignStateError",
     "CampaignsClient",
     "ConflictError",
+    "Contact",
+    "ContactFile",
+    "ContactOutcome",
+    "ContactRow",
+    "ContactVerdict",
+    "ContactsCheck",
+    "ContactsClient",
+    "ContactsLoad",
+    "ContactsReport",
+    "CreatedContact",
     "DeadlineError",
     "DuplicateRecordError",
     "EightByEightError",
     "Exchange",
     "FieldError",
+    "Finding",
+    "Group",
+    "GroupNameTakenError",
     "Handler",
     "Headers",
     "InputProblem",
     "InvalidActionError",
     "InvalidInputError",
+    "Job",
+    "JobError",
+    "JobFailedError",
+    "JobStatus",
+    "JobType",
     "JournalError",
     "LifecycleError",
     "Limiter",
@@ -90,9 +154,12 @@ __all__ = [
     "LoadError",
     "LoadReport",
     "MemoryTransport",
+    "NewContact",
     "NewRecord",
     "NotFoundError",
     "ObservingTransport",
+    "Page",
+    "PatchOperation",
     "PermissionDeniedError",
     "RateLimitError",
     "Record",
@@ -102,6 +169,7 @@ __all__ = [
     "RecordResult",
     "RecordState",
     "RecordType",
+    "Region",
     "Repeat",
     "Request",
     "Response",
@@ -113,6 +181,7 @@ __all__ = [
     "Secret",
     "Sent",
     "ServerError",
+    "Severity",
     "SourceError",
     "StaleAttemptError",
     "StreamBody",
@@ -122,6 +191,11 @@ __all__ = [
     "UnexpectedResponseError",
     "ValidationError",
     "Verdict",
+    "WaitTimeoutError",
     "check_action",
+    "check_contacts",
+    "converse_template",
+    "open_contacts",
     "open_rows",
+    "split_contacts_file",
 ]

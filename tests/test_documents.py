@@ -19,7 +19,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from attrs import frozen
 from click.testing import CliRunner
 
-from eightbyeight import Request, Response, Verdict
+from eightbyeight import ContactVerdict, Request, Response, Verdict
 from eightbyeight.cli.app import cli
 from eightbyeight.cli.running import Exit
 from eightbyeight.emulator import Emulator
@@ -53,7 +53,11 @@ async def served(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Served]:
     """Serve an emulator with the README's campaign, and set what the README says is set."""
     emulator = Emulator()
     emulator.campaigns.create(state="RUNNING", dynamic=True, id=CAMPAIGN_ID)
+    emulator.contacts.set_job_speed(queued=0, running=0)
     async with emulator.serve() as url:
+        monkeypatch.setenv("EIGHTBYEIGHT_CPAAS_API_KEY", "documents")
+        monkeypatch.setenv("EIGHTBYEIGHT_ACCOUNT_ID", "acme")
+        monkeypatch.setenv("EIGHTBYEIGHT_CPAAS_BASE_URL", url)
         monkeypatch.setenv("EIGHTBYEIGHT_API_KEY", "eght_documents")
         monkeypatch.setenv("EIGHTBYEIGHT_TENANT", "acme")
         monkeypatch.setenv("EIGHTBYEIGHT_SITE", "US1")
@@ -106,10 +110,14 @@ async def test_the_readme_runs(served: Served, capsys: pytest.CaptureFixture[str
             await outcome
 
     said = capsys.readouterr().out
-    assert 8 == len(blocks)
+    assert 11 == len(blocks)
     assert {"CRM-1", "CRM-2", "CRM-499", "CRM-500"} <= set(served.ids())
     assert "300 rows: 300 added" in said
     assert "on the campaign already: CRM-1" in said
+    assert "created" in said
+    assert "20 inserted, 0 duplicated" in said
+    assert "20 rows: 20 merged" in said
+    assert 21 == served.emulator.contacts.count("acme")
 
 
 def test_the_readme_opens_with_two_commands() -> None:
@@ -151,7 +159,14 @@ def test_the_commands_parse(command: str) -> None:
 def test_named_options_exist() -> None:
     """Every ``--option`` that the README names is one of the command line's."""
     named = set(re.findall(r"`(--[a-z-]+)", README))
-    helps = [("load",), ("emulate",), ("campaigns", "start")]
+    helps = [
+        ("load",),
+        ("emulate",),
+        ("campaigns", "start"),
+        ("contacts", "check"),
+        ("contacts", "upload"),
+        ("contacts", "load"),
+    ]
     texts = [CliRunner().invoke(cli, [*command, "--help"]).output for command in helps]
 
     assert set() == {option for option in named if not any(option in text for text in texts)}
@@ -182,9 +197,12 @@ def test_anchors_exist() -> None:
 
 def test_every_verdict_is_explained() -> None:
     """The README has one line for each verdict and for no other word."""
-    table = README.partition("\n## Verdicts\n")[2].partition("\n## ")[0]
-
-    assert [*Verdict] == re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)
+    for heading, verdicts in (
+        ("## Verdicts", [*Verdict]),
+        ("### A verdict for each contact", [*ContactVerdict]),
+    ):
+        table = README.partition(f"\n{heading}\n")[2].partition("\n## ")[0]
+        assert verdicts == re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)
 
 
 def test_every_exit_code_is_explained() -> None:
@@ -199,7 +217,7 @@ def test_every_variable_is_read() -> None:
     package = "".join(path.read_text("utf-8") for path in (ROOT / "eightbyeight").rglob("*.py"))
     explained = set(re.findall(r"^\| `(EIGHTBYEIGHT_\w+)`", README, re.MULTILINE))
 
-    assert 4 == len(explained)
+    assert 8 == len(explained)
     assert explained <= set(re.findall(r'"(EIGHTBYEIGHT_\w+)"', package))
 
 
