@@ -20,13 +20,11 @@ from anyio import to_thread
 from attrs import frozen
 
 from eightbyeight.contacts.checks import MAX_GROUPS, check_ids, one_line
+from eightbyeight.contacts.files.importers import LARGEST
 from eightbyeight.errors import InputProblem, InvalidInputError
 from eightbyeight.transport.messages import StreamBody
 
-__all__ = ["MAX_UPLOAD_BYTES", "Progress", "Upload", "prepare_upload"]
-
-MAX_UPLOAD_BYTES = 30_000_000
-"""The vendor says "30 Mb"; of all that may mean in bytes of a file, this is the least."""
+__all__ = ["Progress", "Upload", "prepare_upload"]
 
 Progress = Callable[[int, int], object]
 """Is told how many bytes were handed over, and of how many."""
@@ -137,9 +135,9 @@ def _file_problems(found: _Found) -> Iterator[InputProblem]:
         yield InputProblem(found.fault, "file")
     elif found.size == 0:
         yield InputProblem("is empty", "file")
-    elif found.size > MAX_UPLOAD_BYTES:
+    elif found.size > LARGEST:
         yield InputProblem(
-            f"has {found.size:,} bytes, and {MAX_UPLOAD_BYTES:,} is the limit: cut it up with"
+            f"has {found.size:,} bytes, and {LARGEST:,} is the limit: cut it up with"
             " split_contacts_file(path), or use `eightbyeight contacts upload --split`",
             "file",
         )

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from eightbyeight.contacts.uploads import MAX_UPLOAD_BYTES, prepare_upload
+from eightbyeight.contacts.files.importers import LARGEST
+from eightbyeight.contacts.uploads import prepare_upload
 from eightbyeight.errors import InvalidInputError
 
 ROWS = b"msisdn,firstName\n+6581234567,Ana\n"
@@ -32,11 +33,11 @@ def test_a_file_of_the_largest_size(tmp_path: Path) -> None:
     """30,000,000 bytes can be sent, and one more is refused with the way to cut the file up."""
     path = tmp_path / "large.csv"
     path.touch()
-    os.truncate(path, MAX_UPLOAD_BYTES)
-    assert MAX_UPLOAD_BYTES < prepare_upload(path).body.length
+    os.truncate(path, LARGEST)
+    assert LARGEST < prepare_upload(path).body.length
 
-    os.truncate(path, MAX_UPLOAD_BYTES + 1)
-    for file, filename in ((path, None), (bytes(MAX_UPLOAD_BYTES + 1), "large.csv")):
+    os.truncate(path, LARGEST + 1)
+    for file, filename in ((path, None), (bytes(LARGEST + 1), "large.csv")):
         ((field, message),) = problems_of(file=file, filename=filename)
         assert "file" == field
         assert "has 30,000,001 bytes, and 30,000,000 is the limit" in message
