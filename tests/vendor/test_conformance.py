@@ -65,7 +65,7 @@ async def test_every_operation(service: Service, vendor_openapi: VendorOpenApi) 
                 last_name="Lee",
                 external_id="1",
                 country="SG",
-                groups=(vip.id,),  # type: ignore[arg-type]
+                groups=(vip.id,),
                 custom_attributes={"tier": "gold", "score": 1.5, "open": True},
             )
         )
@@ -141,7 +141,7 @@ async def test_refusals(service: Service) -> None:
     with pytest.raises(GroupNameTakenError):
         await client.create_group("vip")
     with pytest.raises(ValidationError):
-        await client.create_contact(NewContact(ANN, groups=(99,)))  # type: ignore[arg-type]
+        await client.create_contact(NewContact(ANN, groups=(99,)))
     with pytest.raises(ValidationError):
         await client.update_group(vip.id, patch=[PatchOperation("remove", "/name")])
     with pytest.raises(ValidationError):
