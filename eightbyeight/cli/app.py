@@ -7,6 +7,9 @@ from typing import TypeVar, Unpack
 
 import click
 
+from eightbyeight.cli.contacts.contacts_command import contacts
+from eightbyeight.cli.contacts.groups_command import groups
+from eightbyeight.cli.contacts.jobs_command import jobs
 from eightbyeight.cli.journal import journal
 from eightbyeight.cli.load_command import load
 from eightbyeight.cli.options import FILE, Connection, connection, settings_of
@@ -49,11 +52,11 @@ class _ActArguments(Connection):
 @click.group(cls=CliGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(metadata.version("eightbyeight"), prog_name="eightbyeight")
 def cli() -> None:
-    """Put records on 8x8 campaigns and know what became of each."""
+    """Put records on 8x8 campaigns and contacts on accounts, and know what became of each."""
 
 
-cli.add_command(load)
-cli.add_command(journal)
+for _command in (load, journal, contacts, groups, jobs):
+    cli.add_command(_command)
 
 
 @cli.group(cls=CliGroup)
@@ -169,10 +172,12 @@ def emulate(  # noqa: PLR0913 - one argument per option
     tenant: str | None,
     faults: Path | None,
 ) -> None:
-    """Serve the emulator on this machine, with one dynamic campaign, until Ctrl-C.
+    """Serve the emulator on this machine until Ctrl-C: one dynamic campaign, and contacts.
 
-    It is not 8x8: it dials nobody, and forgets all when it ends. What it holds by now can be read
-    at /__emulator__/campaigns/ID/records, and what --faults did at /__emulator__/log.
+    It is not 8x8: it dials nobody, and forgets all when it ends. Contacts, groups and jobs are
+    emulated too, for any account. What it holds by now can be read at
+    /__emulator__/campaigns/ID/records and /__emulator__/contacts/ACCOUNT/contacts, and what
+    --faults did at /__emulator__/log.
     """
     from eightbyeight.cli import emulating  # noqa: PLC0415 - heavy
 

@@ -13,6 +13,10 @@ from eightbyeight.errors import InputProblem, InvalidInputError
 
 __all__ = ["EmulateOptions", "emulate"]
 
+_CONNECT_KEY, _ACCOUNT = "emulator", "emulator"
+"""What is told about contacts; the emulator believes everybody, but keys of 8x8 Connect do not
+begin like those of the Admin Console."""
+
 
 @frozen(kw_only=True)
 class EmulateOptions:
@@ -65,5 +69,9 @@ def _how_to_use(url: str, campaign: str, options: EmulateOptions) -> str:
         f"export EIGHTBYEIGHT_BASE_URL={url}\n"
         f"export EIGHTBYEIGHT_API_KEY={EMULATED_KEY}\n"
         f"export EIGHTBYEIGHT_TENANT={shlex.quote(tenant)}\n"
-        f"export EIGHTBYEIGHT_SITE={EMULATED_SITE}"
+        f"export EIGHTBYEIGHT_SITE={EMULATED_SITE}\n"
+        f"# And contacts, groups and jobs, none of them at first:\n"
+        f"export EIGHTBYEIGHT_CPAAS_BASE_URL={url}\n"
+        f"export EIGHTBYEIGHT_CPAAS_API_KEY={_CONNECT_KEY}\n"
+        f"export EIGHTBYEIGHT_ACCOUNT_ID={_ACCOUNT}"
     )

@@ -1,18 +1,15 @@
 """What is in a journal as a page for people."""
 
-import io
-import shutil
-import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from rich import box
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from eightbyeight.campaigns.journal.reading import Overview
-from eightbyeight.cli.running import is_terminal, plain, print_out
+from eightbyeight.cli.page import Page, counted, titled
+from eightbyeight.cli.running import plain, print_out
 
 __all__ = ["print_overview"]
 
@@ -21,23 +18,17 @@ _ATTEMPTS_SHOWN = 10
 
 def print_overview(path: Path, overview: Overview, now: float) -> None:
     """Print which load it is of, how far it has come, and what nobody knows the end of."""
-    # Rendered aside and written at once: what is wrong with the standard output is print_out's.
-    page = io.StringIO()
-    console = Console(
-        file=page,
-        width=shutil.get_terminal_size((100, 24)).columns,
-        highlight=False,
-        force_terminal=is_terminal(sys.stdout),
-    )
+    page = Page()
+    console = page.console
     console.print(_binding(path, overview))
     console.print(_rows(overview))
     console.print(
-        Text(f" {_counted(overview.ended, 'batch', 'batches')} ended, {overview.open:,} not")
+        Text(f" {counted(overview.ended, 'batch', 'batches')} ended, {overview.open:,} not")
     )
     if overview.attempts:
         console.print()
         console.print(_attempts(overview, now))
-    print_out("\n".join(line.rstrip() for line in page.getvalue().rstrip().split("\n")))
+    print_out(page.text())
 
 
 def _binding(path: Path, overview: Overview) -> Table:
@@ -70,11 +61,11 @@ def _rows(overview: Overview) -> Table:
 
 
 def _attempts(overview: Overview, now: float) -> Table:
-    requests = _counted(len(overview.attempts), "request", "requests")
-    title = f" {requests} without a known end"
+    requests = counted(len(overview.attempts), "request", "requests")
+    title = f"{requests} without a known end"
     if len(overview.attempts) > _ATTEMPTS_SHOWN:
         title += f": the oldest {_ATTEMPTS_SHOWN}, and --json has all"
-    table = Table(box=box.SIMPLE, title=title, title_justify="left", title_style="bold")
+    table = titled(title)
     for name in ("Batch", "Attempt", "Records"):
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("Begun", no_wrap=True)
@@ -85,10 +76,6 @@ def _attempts(overview: Overview, now: float) -> Table:
             str(one.batch), str(one.attempt), str(one.records), _moment(one.began), str(age)
         )
     return table
-
-
-def _counted(number: int, one: str, many: str) -> str:
-    return f"{number:,} {one if number == 1 else many}"
 
 
 def _moment(seconds: float) -> str:

@@ -11,15 +11,16 @@ from attrs import evolve, frozen
 from eightbyeight.campaigns.checks import campaign_path
 from eightbyeight.campaigns.choices import LoadChoices
 from eightbyeight.campaigns.client import CampaignsClient
-from eightbyeight.campaigns.rows import RowFile, open_rows
+from eightbyeight.campaigns.outcomes import RecordOutcome, Verdict
+from eightbyeight.campaigns.rows import OutcomesWriter, RejectsWriter, Row, RowFile, open_rows
 from eightbyeight.cli.dry_run import try_rows
 from eightbyeight.cli.load_job import LoadJob
+from eightbyeight.cli.load_summary import tell
 from eightbyeight.cli.redacting import Redactor
-from eightbyeight.cli.results import Results, check_places
+from eightbyeight.cli.results import Results, Writers, check_places
 from eightbyeight.cli.running import Exit, a_reader_waits, run
 from eightbyeight.cli.settings import Settings, emulated
 from eightbyeight.cli.summary import Summary
-from eightbyeight.cli.tables import print_table
 
 __all__ = ["LoadOptions", "load"]
 
@@ -63,15 +64,7 @@ def load(options: LoadOptions) -> int:
         closing.callback(lambda: None if a_reader_waits() else row_file.close())
         check_places(row_file, *places)
         summary = _done(options, target, row_file)
-    try:
-        if options.as_json:
-            summary.print_json()
-        else:
-            print_table(summary)
-    except click.ClickException as error:
-        # It says nothing about the load, whose exit code is what whoever runs it goes by.
-        error.show()
-    return summary.code
+    return tell(summary, as_json=options.as_json)
 
 
 def _target(options: LoadOptions) -> tuple[CampaignsClient, str]:
@@ -90,14 +83,26 @@ def _done(
     options: LoadOptions, target: tuple[CampaignsClient, str] | None, row_file: RowFile
 ) -> Summary:
     redactor = Redactor() if options.redact_ids else None
-    results = Results(row_file, options.outcomes, options.rejects, redactor)
+    writers = Writers[Row, RecordOutcome](
+        outcomes=lambda path: OutcomesWriter(path, row_file),
+        rejects=lambda path: RejectsWriter(path, row_file),
+        fed_back=(Verdict.REJECTED, Verdict.NOT_ADDED),
+    )
+    results = Results(writers, options.outcomes, options.rejects, redactor)
     try:
         if target is None:
             results.open()
             summary = try_rows(row_file, results, options.campaign, redactor)
         else:
             client, campaign = target
-            job = LoadJob(client, campaign, row_file, results, options.choices, redactor)
+            job = LoadJob(
+                client=client,
+                campaign=campaign,
+                row_file=row_file,
+                results=results,
+                choices=options.choices,
+                redactor=redactor,
+            )
             interrupted = run(job.work)
             summary = job.summary(interrupted=interrupted is Exit.INTERRUPTED)
     finally:

@@ -5,7 +5,7 @@ from typing import Unpack
 
 import click
 
-from eightbyeight.cli.options import FILE, Connection, Number, connection, settings_of
+from eightbyeight.cli.options import FILE, Connection, Number, connection, read_columns, settings_of
 
 __all__ = ["load"]
 
@@ -168,7 +168,7 @@ def load(ctx: click.Context, **given: Unpack[_Arguments]) -> None:
         },
         journal=given["journal"],
         format=given["format"],
-        columns=settings.read_columns(given["column"]),
+        columns=read_columns(given["column"]),
         timezone=settings.read_timezone(given["timezone"]),
         outcomes=given["outcomes"],
         rejects=given["rejects"],

@@ -10,7 +10,7 @@ import click
 if TYPE_CHECKING:
     from eightbyeight.cli.settings import Settings
 
-__all__ = ["FILE", "Connection", "Number", "connection", "settings_of"]
+__all__ = ["FILE", "Connection", "Number", "connection", "read_columns", "settings_of"]
 
 CommandT = TypeVar("CommandT", bound=Callable[..., object])
 
@@ -77,3 +77,20 @@ def settings_of(given: Connection) -> "Settings":
         site=given["site"],
         base_url=given["base_url"],
     )
+
+
+def read_columns(given: tuple[str, ...]) -> dict[str, str]:
+    """Read ``FIELD=NAME`` options.
+
+    Raises:
+        click.ClickException: one has another form, or a field is given twice.
+    """
+    columns: dict[str, str] = {}
+    for one in given:
+        name, separator, column = one.partition("=")
+        if not separator or not name.strip() or not column.strip():
+            raise click.BadParameter(f"{one!r} is not FIELD=NAME", param_hint="--column")
+        if name in columns:
+            raise click.BadParameter(f"{name} is given twice", param_hint="--column")
+        columns[name] = column
+    return columns

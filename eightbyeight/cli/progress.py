@@ -3,18 +3,19 @@
 import contextlib
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from rich.console import Console, RenderableType
 from rich.progress import BarColumn, Progress, ProgressColumn, Task, TimeRemainingColumn
 from rich.text import Text
 
-from eightbyeight.campaigns.outcomes import BatchOutcome
 from eightbyeight.cli.running import is_terminal, plain
 
 __all__ = ["LoadProgress"]
+
+VerdictT = TypeVar("VerdictT", bound=str)
 
 
 class LoadProgress:
@@ -26,7 +27,9 @@ class LoadProgress:
     Args:
         total: About how many rows there are; None where nobody knows.
         waiting_for: Asked for what the load waits to pass, if it waits.
-        settling: Asked for how many batches wait to be sent again.
+        settling: Asked for how many wait because an answer was lost.
+        batches: Whether rows come in batches, which are counted then.
+        waiting_to: What those wait for.
     """
 
     def __init__(
@@ -34,21 +37,26 @@ class LoadProgress:
         total: int | None,
         waiting_for: Callable[[], object] = lambda: None,
         settling: Callable[[], int] = lambda: 0,
+        *,
+        batches: bool = True,
+        waiting_to: str = "be sent again",
     ) -> None:
         self._waiting_for = waiting_for
         self._settling = settling
         self._started = time.monotonic()
         self._rows = 0
-        self._batches = 0
+        self._batches = 0 if batches else None
+        self._waiting_to = waiting_to
         self._counts: dict[str, int] = {}
         self._live = _Bar(self._counts_line) if is_terminal(sys.stderr) else None
         self._task = None if self._live is None else self._live.add_task("", total=total)
 
-    def add(self, outcome: BatchOutcome) -> None:
-        """Count a batch that has ended."""
-        self._batches += 1
-        self._rows += len(outcome.records)
-        for verdict, count in outcome.counts.items():
+    def add(self, counts: Mapping[VerdictT, int]) -> None:
+        """Count the rows of a batch that has ended, or a single row, by their verdicts."""
+        if self._batches is not None:
+            self._batches += 1
+        for verdict, count in counts.items():
+            self._rows += count
             self._counts[verdict] = self._counts.get(verdict, 0) + count
         if self._live is not None and self._task is not None:
             self._live.update(self._task, completed=self._rows)
@@ -74,11 +82,11 @@ class LoadProgress:
             sys.stderr.flush()
 
     def _counts_line(self) -> str:
-        told = [f"{self._batches:,} batches"]
+        told = [] if self._batches is None else [f"{self._batches:,} batches"]
         told += [f"{count:,} {name.replace('_', ' ')}" for name, count in self._counts.items()]
         settling = self._settling()
         if settling:
-            told.append(f"{settling:,} waiting to be sent again after a lost answer")
+            told.append(f"{settling:,} waiting to {self._waiting_to} after a lost answer")
         trouble = self._waiting_for()
         if trouble is not None:
             told.append(f"waiting, then trying again: {plain(str(trouble))}")

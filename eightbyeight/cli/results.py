@@ -1,22 +1,37 @@
 """Where the rows' verdicts go: the outcomes file and the rejects file."""
 
 import contextlib
-from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
+from typing import Generic, Protocol, TypeVar
+
+from attrs import frozen
 
 from eightbyeight.campaigns.journal.place import companions
-from eightbyeight.campaigns.outcomes import RecordOutcome, Verdict
-from eightbyeight.campaigns.rows import OutcomesWriter, RejectsWriter, Row, RowFile
-from eightbyeight.campaigns.rows.targets import check_target
-from eightbyeight.cli.redacting import Redactor, withheld
-from eightbyeight.errors import InvalidInputError
+from eightbyeight.cli.redacting import withheld
+from eightbyeight.errors import InputProblem, InvalidInputError
+from eightbyeight.loading.files.targets import HasPath, check_target
 
-__all__ = ["Results", "check_places"]
+__all__ = ["HasProblem", "Results", "Writers", "check_places"]
+
+
+class HasProblem(Protocol):
+    """A row of a file, of whatever slice."""
+
+    @property
+    def problem(self) -> InputProblem | None:
+        """Why it cannot be sent, if it cannot."""
+
+
+RowT = TypeVar("RowT", bound=HasProblem)
+RecordT = TypeVar("RecordT")
+RowT_contra = TypeVar("RowT_contra", contravariant=True)
+RecordT_contra = TypeVar("RecordT_contra", contravariant=True)
 
 
 def check_places(
-    row_file: RowFile, journal: Path | None, outcomes: Path | None, rejects: Path | None
+    row_file: HasPath, journal: Path | None, outcomes: Path | None, rejects: Path | None
 ) -> None:
     """Refuse files that would harm the input or one another.
 
@@ -47,14 +62,52 @@ def _is_same(one: Path, other: Path) -> bool:
     return one.exists() and other.exists() and one.samefile(other)
 
 
-class Results:
+class Outcomes(Protocol[RowT_contra, RecordT_contra]):
+    """A file with a line per row, of whatever slice."""
+
+    @property
+    def path(self) -> Path: ...
+    def add(self, outcomes: Iterable[RecordT_contra], /) -> None: ...
+    def add_row(self, row: RowT_contra, outcome: str, detail: str | None, /) -> None: ...
+    def discard(self) -> None: ...
+
+
+class Rejects(Protocol[RowT_contra, RecordT_contra]):
+    """A file of rows to be fed back, of whatever slice."""
+
+    @property
+    def path(self) -> Path: ...
+    @property
+    def count(self) -> int: ...
+    def add(self, outcome: RecordT_contra, /) -> None: ...
+    def add_row(self, row: RowT_contra, /) -> None: ...
+
+
+class Redacting(Protocol[RowT, RecordT]):
+    """Puts tokens in the place of ids."""
+
+    def outcomes(self, outcomes: Sequence[RecordT], /) -> Sequence[RecordT]: ...
+    def row(self, row: RowT, /) -> RowT: ...
+
+
+@frozen(kw_only=True)
+class Writers(Generic[RowT, RecordT]):
+    """How a slice writes its results."""
+
+    outcomes: Callable[[Path], AbstractContextManager[Outcomes[RowT, RecordT]]]
+    rejects: Callable[[Path], AbstractContextManager[Rejects[RowT, RecordT]]]
+    fed_back: Container[str]
+    """The verdicts on rows that no batch has taken which belong into the rejects file."""
+
+
+class Results(Generic[RowT, RecordT]):
     """Both files, each where it was asked for.
 
     They are opened only when there is going to be something to write: what is in them may belong
     to another load, which still runs and holds the journal.
 
     Args:
-        row_file: The input.
+        writers: How they are written.
         outcomes: The outcomes file.
         rejects: The rejects file.
         redactor: Redacts the outcomes file; the rejects file is to be loaded and stays as it is.
@@ -62,17 +115,17 @@ class Results:
 
     def __init__(
         self,
-        row_file: RowFile,
+        writers: Writers[RowT, RecordT],
         outcomes: Path | None,
         rejects: Path | None,
-        redactor: Redactor | None = None,
+        redactor: Redacting[RowT, RecordT] | None = None,
     ) -> None:
-        self._row_file = row_file
+        self._writers = writers
         self._paths = outcomes, rejects
         self._redactor = redactor
         self._files = ExitStack()
-        self._outcomes: OutcomesWriter | None = None
-        self._rejects: RejectsWriter | None = None
+        self._outcomes: Outcomes[RowT, RecordT] | None = None
+        self._rejects: Rejects[RowT, RecordT] | None = None
         self.begun: bool = False
         """Whether something was written."""
 
@@ -85,9 +138,9 @@ class Results:
         outcomes, rejects = self._paths
         with ExitStack() as opening:
             if rejects is not None:
-                self._rejects = opening.enter_context(RejectsWriter(rejects, self._row_file))
+                self._rejects = opening.enter_context(self._writers.rejects(rejects))
             if outcomes is not None:
-                self._outcomes = opening.enter_context(OutcomesWriter(outcomes, self._row_file))
+                self._outcomes = opening.enter_context(self._writers.outcomes(outcomes))
             self._files = opening.pop_all()
 
     @property
@@ -96,7 +149,7 @@ class Results:
         writer = self._rejects
         return writer.path if writer is not None and writer.count else None
 
-    def add(self, outcomes: Iterable[RecordOutcome]) -> None:
+    def add(self, outcomes: Iterable[RecordT]) -> None:
         """Write down what became of a batch's rows.
 
         Raises:
@@ -114,7 +167,7 @@ class Results:
                 for outcome in outcomes:
                     self._rejects.add(outcome)
 
-    def add_row(self, row: Row, outcome: str, why: str | None = None) -> None:
+    def add_row(self, row: RowT, outcome: str, why: str | None = None) -> None:
         """Write down what is known of a row that no batch has taken.
 
         Args:
@@ -129,11 +182,11 @@ class Results:
             told = row if self._redactor is None else self._redactor.row(row)
             with _named(self._outcomes.path):
                 self._outcomes.add_row(told, outcome, self._detail(row, why))
-        if self._rejects is not None and outcome in {Verdict.REJECTED, Verdict.NOT_ADDED}:
+        if self._rejects is not None and outcome in self._writers.fed_back:
             with _named(self._rejects.path):
                 self._rejects.add_row(row)
 
-    def _detail(self, row: Row, why: str | None) -> str | None:
+    def _detail(self, row: RowT, why: str | None) -> str | None:
         if row.problem is None:
             return why
         problem = str(row.problem) if self._redactor is None else withheld(row.problem)

@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from enum import IntEnum
 from typing import NoReturn, TextIO
 
@@ -29,6 +29,7 @@ __all__ = [
     "is_terminal",
     "plain",
     "print_out",
+    "reading",
     "run",
     "start",
 ]
@@ -139,12 +140,31 @@ class CliGroup(click.Group):
         raise click.exceptions.Exit(code)
 
 
+@contextlib.contextmanager
+def reading() -> Iterator[None]:
+    """Take every error for a refusal: a request that only reads changes nothing, however it ends.
+
+    Raises:
+        InvalidInputError: as it is.
+        click.exceptions.Exit: there was another error, and it has been told.
+    """
+    try:
+        yield
+    except InvalidInputError:
+        raise
+    except EightByEightError as error:
+        code = _told(error, Exit.FAILED)
+    else:
+        return
+    raise click.exceptions.Exit(code)
+
+
 def _told(error: EightByEightError, code: Exit) -> Exit:
     _show_traceback()
     problems = error.problems if isinstance(error, InvalidInputError) else (error,)
     for problem in problems:
         click.echo(f"Error: {plain(str(problem))}", err=True)
-    if error.may_have_happened:
+    if error.may_have_happened and code is not Exit.FAILED:
         click.echo("It may have happened all the same.", err=True)
     return code
 
@@ -182,14 +202,17 @@ def is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and stream.isatty()
 
 
-def print_out(text: str) -> None:
+def print_out(text: str | bytes) -> bool:
     """Write to the standard output; that nobody reads any further is no reason to fail.
+
+    Returns:
+        Whether there may be somebody who reads on.
 
     Raises:
         click.ClickException: it cannot be written, such as on a full disk.
     """
     if sys.stdout is None:
-        return
+        return False
     try:
         click.echo(text)
         sys.stdout.flush()
@@ -199,10 +222,10 @@ def print_out(text: str) -> None:
         os.dup2(null, sys.stdout.fileno())
         os.close(null)
         if error.errno in _GONE:
-            return
+            return False
         reason = error.strerror or str(error)
     else:
-        return
+        return True
     raise click.ClickException(f"the standard output cannot be written: {reason}")
 
 

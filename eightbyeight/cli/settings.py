@@ -1,7 +1,5 @@
 """Who we are and where to: from options first, then from the environment."""
 
-import os
-import stat
 from pathlib import Path
 from typing import cast
 from zoneinfo import ZoneInfo
@@ -10,6 +8,7 @@ import click
 from attrs import frozen
 
 from eightbyeight.campaigns.client import CampaignsClient, CampaignsOptions
+from eightbyeight.cli.keys import check_not_key_file, missing_variables, read_key
 from eightbyeight.errors import InvalidInputError
 
 __all__ = [
@@ -18,7 +17,6 @@ __all__ = [
     "EMULATED_TENANT",
     "Settings",
     "emulated",
-    "read_columns",
     "read_timezone",
 ]
 
@@ -41,11 +39,7 @@ class Settings:
         Raises:
             InvalidInputError: ``path`` is the key file.
         """
-        key = self.api_key_file
-        if path is None or key is None or not (path.exists() and key.exists()):
-            return
-        if path.samefile(key):
-            raise InvalidInputError.of(str(path), "is the key file; name another file")
+        check_not_key_file(path, self.api_key_file)
 
     def client(self, *, hint: str) -> CampaignsClient:
         """Make the client.
@@ -59,7 +53,7 @@ class Settings:
         """
         options: CampaignsOptions = {}
         if self.api_key_file is not None:
-            options["api_key"] = _read_key(self.api_key_file)
+            options["api_key"] = read_key(self.api_key_file)
         if self.tenant is not None:
             options["tenant"] = self.tenant
         if self.site is not None:
@@ -70,11 +64,7 @@ class Settings:
             # Out of this frame: a traceback may show each frame's names, and one is the key.
             return CampaignsClient.from_env(**_emptied(options))
         except InvalidInputError as error:
-            missing = [
-                problem.field
-                for problem in error.problems
-                if problem.field is not None and problem.field.startswith("EIGHTBYEIGHT_")
-            ]
+            missing = missing_variables(error)
             if not missing:
                 raise
         raise click.UsageError(
@@ -105,46 +95,6 @@ def _emptied(options: CampaignsOptions) -> CampaignsOptions:
     kept = options.copy()
     cast("dict[str, object]", options).clear()
     return kept
-
-
-def _read_key(path: Path) -> str:
-    try:
-        mode = path.stat().st_mode
-        if not stat.S_ISREG(mode):
-            raise InvalidInputError.of(str(path), "is no ordinary file")
-        if mode & (stat.S_IRWXG | stat.S_IRWXO):
-            raise InvalidInputError.of(
-                str(path), f"others can read the key: run chmod 600 {_quoted(path)}"
-            )
-        return path.read_text(encoding="utf-8").strip()
-    except OSError as error:
-        reason = error.strerror or str(error)
-    except UnicodeDecodeError:
-        reason = "it is not text"
-    raise InvalidInputError.of(str(path), f"cannot be read: {reason}")
-
-
-def _quoted(path: Path) -> str:
-    import shlex  # noqa: PLC0415 - for one message
-
-    return shlex.quote(os.fspath(path))
-
-
-def read_columns(given: tuple[str, ...]) -> dict[str, str]:
-    """Read ``FIELD=NAME`` options.
-
-    Raises:
-        click.ClickException: one has another form, or a field is given twice.
-    """
-    columns: dict[str, str] = {}
-    for one in given:
-        name, separator, column = one.partition("=")
-        if not separator or not name.strip() or not column.strip():
-            raise click.BadParameter(f"{one!r} is not FIELD=NAME", param_hint="--column")
-        if name in columns:
-            raise click.BadParameter(f"{name} is given twice", param_hint="--column")
-        columns[name] = column
-    return columns
 
 
 def read_timezone(name: str | None) -> ZoneInfo | None:

@@ -1,58 +1,43 @@
 """The summary as a table for people."""
 
-import io
-import shutil
-import sys
-
 from rich import box
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from eightbyeight.campaigns.outcomes import Verdict
-from eightbyeight.cli.running import is_terminal, plain, print_out
-from eightbyeight.cli.summary import WOULD_BE_SENT, Summary
+from eightbyeight.cli.load_summary import UNKNOWN, WOULD_BE_SENT, LoadSummary
+from eightbyeight.cli.page import Page, cell, counted, titled
+from eightbyeight.cli.running import print_out
 
 __all__ = ["print_table"]
 
 _FAILURES_SHOWN = 5
-_STYLES = {
-    Verdict.ADDED: "green",
-    Verdict.REJECTED: "red",
-    Verdict.NOT_ADDED: "red",
-    Verdict.UNKNOWN: "yellow",
-    WOULD_BE_SENT: "green",
-}
+_GOOD = ("added", "created", "merged", WOULD_BE_SENT)
+_BAD = ("rejected", "not_added", "not_created", "conflict")
+_STYLES = {**dict.fromkeys(_GOOD, "green"), **dict.fromkeys(_BAD, "red"), UNKNOWN: "yellow"}
+_COUNTED = {"batches": ("batch", "batches"), "requests": ("request", "requests")}
 
 
-def print_table(summary: Summary) -> None:
+def print_table(summary: LoadSummary) -> None:
     """Print what became of the rows, the first failures, and what to do next."""
-    # Rendered aside and written at once: what is wrong with the standard output is print_out's.
-    page = io.StringIO()
-    console = Console(
-        file=page,
-        width=shutil.get_terminal_size((100, 24)).columns,
-        highlight=False,
-        force_terminal=is_terminal(sys.stdout),
-    )
-    _render(summary, console)
-    print_out("\n".join(line.rstrip() for line in page.getvalue().rstrip().split("\n")))
+    page = Page()
+    _render(summary, page)
+    print_out(page.text())
 
 
-def _render(summary: Summary, console: Console) -> None:
-    if summary.campaign is not None:
-        console.print(Text(f" Campaign {plain(summary.campaign)}"))
+def _render(summary: LoadSummary, page: Page) -> None:
+    console = page.console
+    if summary.heading is not None:
+        page.line(summary.heading)
     console.print(_verdicts(summary))
     console.print(Text(_figures(summary)))
     console.print()
     if summary.failures:
         console.print(_failures(summary))
     for line in summary.advice():
-        # Not folded: whoever copies a path or an address out of it wants it whole.
-        console.print(Text(f" {plain(line)}"), soft_wrap=True)
+        page.line(line)
 
 
-def _verdicts(summary: Summary) -> Table:
+def _verdicts(summary: LoadSummary) -> Table:
     table = Table("Verdict", box=box.SIMPLE, pad_edge=True, show_footer=True)
     table.columns[0].footer = "all"
     table.add_column("Rows", f"{summary.rows:,}", justify="right")
@@ -62,35 +47,34 @@ def _verdicts(summary: Summary) -> Table:
     return table
 
 
-def _figures(summary: Summary) -> str:
-    told = [_counted(summary.batches, "batch", "batches")]
-    if not summary.dry_run:
-        told.append(_counted(summary.requests, "request", "requests"))
+def _figures(summary: LoadSummary) -> str:
+    figures = summary.figures()
+    told = [
+        f"{counted(figures[name], *words)}"
+        for name, words in _COUNTED.items()
+        if name in figures and not (summary.dry_run and name == "requests")
+    ]
     told.append(f"{summary.seconds:,.2f} s")
     return f" {' · '.join(told)}"
 
 
-def _counted(number: int, one: str, many: str) -> str:
-    return f"{number:,} {one if number == 1 else many}"
-
-
-def _failures(summary: Summary) -> Table:
+def _failures(summary: LoadSummary) -> Table:
     shown = summary.failures[:_FAILURES_SHOWN]
-    title = "Rejected" if summary.dry_run else "Not on the campaign, or perhaps not"
+    title = "Rejected" if summary.dry_run else summary.WORDS.failures
     if len(summary.failures) > _FAILURES_SHOWN:
         title += f": the first {_FAILURES_SHOWN}, and --outcomes FILE has all"
-    table = Table(box=box.SIMPLE, title=f" {title}", title_justify="left", title_style="bold")
+    table = titled(title)
     table.add_column("Row", justify="right", no_wrap=True)
-    table.add_column("Id", max_width=34, overflow="fold")
+    table.add_column(summary.WORDS.id, max_width=34, overflow="fold")
     table.add_column("Verdict", no_wrap=True)
     table.add_column("Why", overflow="fold")
     for failure in shown:
         style = _STYLES.get(failure.outcome, "")
         table.add_row(
             str(failure.row),
-            Text(plain(failure.crm_record_id or "")),
+            cell(failure.id),
             Text(_named(failure.outcome), style),
-            Text(plain(failure.why or "")),
+            cell(failure.why),
         )
     return table
 

@@ -11,7 +11,7 @@ import click
 import pytest
 from click.testing import Result
 
-from eightbyeight.cli import summary, tables
+from eightbyeight.cli import load_summary, tables
 from eightbyeight.cli.__main__ import main
 from eightbyeight.cli.running import print_out
 
@@ -53,7 +53,7 @@ def test_a_summary_that_cannot_be_printed(
     def failing(_: object) -> None:
         raise click.ClickException("the standard output cannot be written")
 
-    monkeypatch.setattr(tables if not as_json else summary, "print_out", failing)
+    monkeypatch.setattr(tables if not as_json else load_summary, "print_out", failing)
 
     result = invoke("load", leads, "--emulator", *(["--json"] if as_json else []))
 

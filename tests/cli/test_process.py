@@ -50,7 +50,17 @@ def ended(*arguments: str | Path, **options: object) -> subprocess.CompletedProc
     )
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["load", "--help"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--help"],
+        ["--version"],
+        ["load", "--help"],
+        ["contacts", "upload", "--help"],
+        ["groups", "list", "--help"],
+        ["jobs", "--help"],
+    ],
+)
 def test_light_start(arguments: list[str]) -> None:
     """Help and version load neither aiohttp nor rich."""
     code = (
@@ -267,6 +277,60 @@ def test_emulate_and_load(leads: Path) -> None:
         assert 0 == process.wait(timeout=30)
 
     assert (0, 4) == (result.returncode, len(settings))
+
+
+def test_emulate_and_upload(tmp_path: Path) -> None:
+    """What ``emulate`` prints is all that the commands about contacts need."""
+    path = tmp_path / "contacts.csv"
+    path.write_text("msisdn\n+6581234567\n")
+    with subprocess.Popen(
+        [*COMMAND, "emulate", "--port", "0"], env=environment(), stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        lines = [process.stdout.readline().decode() for _ in range(11)]
+        settings = dict(
+            line.removeprefix("export ").strip().split("=", 1) for line in lines if "=" in line
+        )
+        result = subprocess.run(
+            [*COMMAND, "contacts", "upload", str(path), "--json"],
+            env=environment(settings),
+            capture_output=True,
+            check=False,
+            timeout=60,
+        )
+        process.send_signal(signal.SIGTERM)
+        assert 0 == process.wait(timeout=30)
+
+    assert (0, b"", 7) == (result.returncode, result.stderr, len(settings))
+    assert "queued" == json.loads(result.stdout)["jobs"][0]["status"]
+
+
+def test_upload_on_a_terminal(tmp_path: Path, served: Serve, emulator: Emulator) -> None:
+    """Somebody who looks at the standard error sees how far an upload and its job are."""
+    path = tmp_path / "contacts.csv"
+    path.write_text("msisdn\n+6581234567\n")
+    ours, theirs = pty.openpty()
+    settings = {
+        "EIGHTBYEIGHT_CPAAS_API_KEY": "CANARY",
+        "EIGHTBYEIGHT_ACCOUNT_ID": "acme",
+        "EIGHTBYEIGHT_CPAAS_BASE_URL": served(emulator),
+        "TERM": "xterm",
+    }
+    emulator.contacts.set_job_speed(queued=0.1, running=0.1)
+    with subprocess.Popen(
+        [*COMMAND, "contacts", "upload", str(path), "--wait", "--json"],
+        env=environment(settings),
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+    ) as process:
+        os.close(theirs)
+        out, _ = process.communicate(timeout=60)
+    shown = os.read(ours, 100_000).decode()
+    os.close(ours)
+
+    assert (0, "completed") == (process.returncode, json.loads(out)["jobs"][0]["status"])
+    assert "contacts.csv" in shown
+    assert "createContacts" in shown
 
 
 def _load(*options: object, redirected: str = "") -> int:

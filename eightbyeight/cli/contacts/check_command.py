@@ -1,0 +1,89 @@
+"""The command ``contacts check`` with its options. Nothing heavy is imported before it runs."""
+
+from pathlib import Path
+from typing import TypedDict, Unpack
+
+import click
+
+from eightbyeight.cli.contacts.options import AS_JSON, column_names, named_columns
+from eightbyeight.cli.options import FILE, read_columns
+
+__all__ = ["check"]
+
+
+class _Arguments(TypedDict):
+    file: Path | None
+    country: str | None
+    column: tuple[str, ...]
+    format: str | None
+    header: bool
+    columns: str | None
+    converse: bool
+    attribute: tuple[str, ...]
+    template: bool
+    findings: Path | None
+    as_json: bool
+
+
+@click.command()
+@click.argument("file", type=FILE, required=False)
+@click.option(
+    "--country",
+    metavar="CODE",
+    help="Where phone numbers belong whose row names no country, as in SG.",
+)
+@click.option(
+    "--column",
+    multiple=True,
+    metavar="FIELD=NAME",
+    help="The file's own name for a field, as in msisdn=Mobile. Repeatable.",
+)
+@click.option(
+    "--format",
+    type=click.Choice(["csv", "xlsx"]),
+    help="What FILE is, where its suffix does not tell.",
+)
+@column_names
+@click.option("--converse", is_flag=True, help="Check for the importer of Converse instead.")
+@click.option(
+    "--attribute",
+    multiple=True,
+    metavar="NAME",
+    help="A custom attribute that is configured in Converse. Repeatable.",
+)
+@click.option(
+    "--template", is_flag=True, help="Print a file to fill in for Converse, and check nothing."
+)
+@click.option("--findings", type=FILE, help="Write one JSON line per finding to this file.")
+@AS_JSON
+@click.pass_context
+def check(ctx: click.Context, **given: Unpack[_Arguments]) -> None:
+    """Check FILE, CSV or Excel, before it is uploaded. Nothing is sent, and no key is needed.
+
+    \b
+    Exit codes:
+      0  no errors; there may be warnings
+      1  errors
+      2  wrong usage, or FILE cannot be read
+    """  # noqa: D301 - click reads the backspace as "leave this paragraph as it is"
+    file_columns = named_columns(given["columns"], header=given["header"])
+    if given["attribute"] and not (given["converse"] or given["template"]):
+        raise click.UsageError("--attribute goes with --converse or --template")
+    from eightbyeight.cli.contacts import checking  # noqa: PLC0415 - heavy
+
+    if given["template"]:
+        ctx.exit(checking.template(given["attribute"]))
+    if given["file"] is None:
+        raise click.UsageError("Missing argument 'FILE'.")
+    options = checking.CheckOptions(
+        path=given["file"],
+        country=given["country"],
+        columns=read_columns(given["column"]),
+        format=given["format"],
+        file_columns=file_columns,
+        converse=given["converse"],
+        attributes=given["attribute"] or None,
+        findings=given["findings"],
+        as_json=given["as_json"],
+    )
+    ctx.exit(checking.check(options))

@@ -1,0 +1,140 @@
+"""The command ``contacts load`` with its options. Nothing heavy is imported before it runs."""
+
+from pathlib import Path
+from typing import Unpack
+
+import click
+
+from eightbyeight.cli.contacts.options import GROUPS, Connection, connection, settings_of
+from eightbyeight.cli.options import FILE, Number, read_columns
+
+__all__ = ["load"]
+
+_MOST_GROUPS = 10
+
+
+class _Arguments(Connection):
+    source: str
+    groups: tuple[int, ...]
+    concurrency: int
+    rate: float | None
+    settle: float
+    deadline: float | None
+    format: str | None
+    column: tuple[str, ...]
+    attribute: tuple[str, ...]
+    all_attributes: bool
+    outcomes: Path | None
+    rejects: Path | None
+    dry_run: bool
+    as_json: bool
+
+
+@click.command()
+@click.argument("source", metavar="FILE")
+@GROUPS
+@connection
+@click.option(
+    "--concurrency",
+    type=click.IntRange(1, 64),
+    default=8,
+    show_default=True,
+    help="How many requests may be in flight.",
+)
+@click.option(
+    "--rate",
+    type=Number(min=0, min_open=True),
+    metavar="R",
+    help="How many requests may start per second [default: as many as the service takes].",
+)
+@click.option(
+    "--settle",
+    type=Number(min=0),
+    metavar="SECONDS",
+    default=30.0,
+    show_default=True,
+    help="How long a contact without an answer is left alone before it is searched for.",
+)
+@click.option(
+    "--deadline",
+    type=Number(min=0, min_open=True),
+    metavar="SECONDS",
+    help="Stop after so long, with a verdict for every row.",
+)
+@click.option(
+    "--format",
+    type=click.Choice(["csv", "jsonl", "xlsx"]),
+    help="What FILE is, where its suffix does not tell.",
+)
+@click.option(
+    "--column",
+    multiple=True,
+    metavar="FIELD=NAME",
+    help="The file's own name for a field, as in msisdn=Mobile. Repeatable.",
+)
+@click.option(
+    "--attribute",
+    multiple=True,
+    metavar="NAME",
+    help="Send this column as a custom attribute. Repeatable.",
+)
+@click.option(
+    "--all-attributes", is_flag=True, help="Send every further column as a custom attribute."
+)
+@click.option("--outcomes", type=FILE, help="Write one JSON line per row to this file.")
+@click.option(
+    "--rejects",
+    type=FILE,
+    help="Write the rows for which nothing was done to this file, cell by cell as they came, to be "
+    "corrected and loaded; for Excel as CSV. Without such rows no file is made, and one that is "
+    "there is left alone.",
+)
+@click.option("--dry-run", is_flag=True, help="Read everything, send nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as one JSON object.")
+@click.pass_context
+def load(ctx: click.Context, **given: Unpack[_Arguments]) -> None:
+    """Create the contacts of FILE and say what became of each.
+
+    FILE is CSV, JSON Lines or Excel (.csv .tsv .jsonl .ndjson .xlsx), or - for the standard input
+    with --format. Its columns are msisdn, email and the other addresses, of which one is needed,
+    firstName, lastName, externalId and country; further columns are not sent unless they are named
+    as attributes. A contact with an address of one that is there is merged into it. Each takes a
+    request of its own.
+
+    `contacts upload` is far faster, and tells how many rows it took, not which. Ctrl-C waits for
+    what is in flight; once more, and it is dropped.
+
+    \b
+    Exit codes, the first that applies:
+      2    wrong usage, or FILE cannot be read; nothing was sent
+      130  interrupted
+      3    stopped before the end
+      4    some rows are unknown: they may be contacts
+      1    some rows were rejected, fit more than one contact, or were not created
+      0    every distinct row is a contact
+    """  # noqa: D301 - click reads the backspace as "leave this paragraph as it is"
+    if given["attribute"] and given["all_attributes"]:
+        raise click.UsageError("--attribute and --all-attributes exclude each other")
+    if len(set(given["groups"])) > _MOST_GROUPS:
+        raise click.UsageError(f"--group can be given {_MOST_GROUPS} times at most")
+    from eightbyeight.cli.contacts import loading  # noqa: PLC0415 - heavy
+
+    options = loading.LoadOptions(
+        source=given["source"],
+        settings=settings_of(given),
+        choices={
+            "concurrency": given["concurrency"],
+            "rate": given["rate"],
+            "settle": given["settle"],
+            "deadline": given["deadline"],
+        },
+        groups=given["groups"],
+        format=given["format"],
+        columns=read_columns(given["column"]),
+        attributes="all" if given["all_attributes"] else given["attribute"],
+        outcomes=given["outcomes"],
+        rejects=given["rejects"],
+        dry_run=given["dry_run"],
+        as_json=given["as_json"],
+    )
+    ctx.exit(loading.load(options))
