@@ -55,10 +55,11 @@ class Events:
             wanted = read_contact({"addresses": {kind: which}})
         except RefusedError:
             return
-        account = self.contacts.account(account_id)
+        account, now = self.contacts.account(account_id), self.clock.now()
+        self.contacts.follow(account, now)
         if event is Event.FOREIGN and not account.contacts.matching(wanted.addresses):
             contact_id = account.numbers.take_contacts()
-            account.put(wanted.created(contact_id, self.clock.now()))
+            account.put(wanted.created(contact_id, now))
 
     def _happen(self, event: Event, campaign: Campaign, which: str) -> None:
         here = which in campaign.records

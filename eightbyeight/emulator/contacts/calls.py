@@ -22,6 +22,8 @@ class Body(Enum):
 
     NONE = auto()
     """Nothing; whatever it comes with is not looked at."""
+    TEXT = auto()
+    """Nothing, or a JSON text that is not looked at further."""
     JSON = auto()
     FORM = auto()
 

@@ -61,7 +61,7 @@ class ContactsApi:
                     "DELETE": Operation(delete),
                 },
             ),
-            Route("/contacts/blacklist/{msisdn}", {"POST": Operation(blacklist)}),
+            Route("/contacts/blacklist/{msisdn}", {"POST": Operation(blacklist, Body.TEXT)}),
         )
 
     def search(self, call: Call) -> Answer:
@@ -69,7 +69,7 @@ class ContactsApi:
         page = call.query.page(self._offset_unit)
         text = call.query.text("query", _LONGEST_QUERY)
         group_id = call.query.number("groupId")
-        country = call.query.text("country", _LONGEST_QUERY)
+        country = call.query.text("country")
         if country is not None:
             country = read_country(country)
         contacts = call.account.contacts

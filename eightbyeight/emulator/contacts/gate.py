@@ -29,10 +29,10 @@ class Gate:
         """Raise ``RefusedError`` while requests are throttled."""
         throttled = self._pace.take()
         if throttled is not None:
-            wait = (
-                "later" if throttled.retry_after is None else f"in {throttled.retry_after} seconds"
-            )
-            message = f"API calls quota exceeded! Try again {wait}"
+            # The sentence of the vendor's messaging APIs, which have a 429 in their examples.
+            wait = throttled.retry_after
+            when = "later" if wait is None else f"in {wait} second(s)"
+            message = f"Quota exceeded. Please try again {when}."
             raise refusal(429, Code.QUOTA, message, Headers(throttled.fields))
 
     def check_key(self, asked: Asked) -> None:

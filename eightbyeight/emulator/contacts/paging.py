@@ -79,10 +79,12 @@ class Query:
         if len(self._values) < len(pairs):
             raise bad_request("The query cannot be read, or has a parameter twice")
 
-    def text(self, name: str, longest: int) -> str | None:
+    def text(self, name: str, longest: int | None = None) -> str | None:
         """Give a text; None where it is left out or empty."""
         value = self._values.get(name)
-        return read_text(name, value, longest) if value else None
+        if not value or longest is None:
+            return value or None
+        return read_text(name, value, longest)
 
     def number(self, name: str, least: int = 0, most: int = _LARGEST) -> int | None:
         """Give a whole number; None where it is left out."""

@@ -134,7 +134,6 @@ def _are_equal(one: object, other: object) -> bool:
                 _are_equal(value, other[name]) for name, value in one.items()
             )
         case list(), list():
-            pairs = zip(one, other, strict=False)
-            return len(one) == len(other) and all(_are_equal(*pair) for pair in pairs)
+            return len(one) == len(other) and all(map(_are_equal, one, other))
         case _:
             return one == other

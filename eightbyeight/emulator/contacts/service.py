@@ -158,6 +158,10 @@ def _document(body: Body, asked: Asked) -> object:
         case Body.JSON:
             _check_media_type(asked, _JSON)
             return _json(asked.body)
+        case Body.TEXT if asked.body:
+            if not isinstance(_json(asked.body), str):
+                raise bad_request("The body must be a text, or left out")
+            return None
         case Body.FORM:
             _check_media_type(asked, _FORM)
             return _form(asked)

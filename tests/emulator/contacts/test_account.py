@@ -136,9 +136,11 @@ def test_a_trial_leaves_no_trace(
 def test_an_account_that_was_emptied(steps: list[tuple[object, ...]]) -> None:
     """An account that was emptied is as one that never had contacts, its groups apart [J5]."""
     model = _account(steps)
+    ids = [contact.id for contact in model.contacts]
     model.account.clear()
     model.contacts.clear()
     model.check()
+    assert [] == [each for each in ids if model.account.contacts.get(each) is not None]
     for step in steps:
         model.take(step)
     model.check()

@@ -297,9 +297,9 @@ async def test_deleted(acme: "Caller") -> None:
 async def test_blacklisted(acme: "Caller", msisdn: str) -> None:
     """A number that is blacklisted is in a blacklist, made where there was none [C17].
 
-    So is a contact for it. The answer has no body, and what the request had is not looked at.
+    So is a contact for it. The answer has no body.
     """
-    answer = await acme.send("POST", f"/api/v1/accounts/acme/contacts/blacklist/{msisdn}", b"{")
+    answer = await acme.ask("POST", f"/contacts/blacklist/{msisdn}")
 
     assert (200, {}) == (answer.status, answer.body)
     (group,) = acme.contacts.groups("acme")
@@ -355,6 +355,20 @@ async def test_no_number_to_blacklist(acme: "Caller", msisdn: str) -> None:
     answer = await acme.ask("POST", f"/contacts/blacklist/{msisdn}")
 
     assert (400, 1002) == answer.refusal
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [(b"", 200), (b'""', 200), (b'"why"', 200), (b"{}", 400), (b"why", 400), (b"1", 400)],
+)
+async def test_a_body_to_blacklist(acme: "Caller", body: bytes, status: int) -> None:
+    """What comes with a number to blacklist is a text or nothing, of whatever media type [C20]."""
+    path = "/api/v1/accounts/acme/contacts/blacklist/6580000001"
+
+    answer = await acme.send("POST", path, body, {"Content-Type": "text/plain"})
+
+    assert status == answer.status
+    assert int(status == 200) == acme.contacts.count("acme")
 
 
 @given(st.lists(st.dictionaries(st.sampled_from(KINDS[2:5]), st.sampled_from("abc"), min_size=1)))

@@ -171,7 +171,7 @@ async def test_a_throttled_service(acme: "Caller", retry_after: int | None) -> N
 
     assert [(429, 429), 200] == [answer.refusal, after.status]
     named = retry_after is not None
-    assert named == ("in 7 seconds" in str(answer.body["message"]))
+    assert named == ("in 7 second(s)" in str(answer.body["message"]))
     assert (str(retry_after) if named else None) == answer.headers.get("retry-after")
 
 

@@ -295,7 +295,7 @@ async def test_the_list(filled: "Caller") -> None:
     none = await filled.ask("GET", "/batches?type=createContacts")
 
     ids = [job.id for job in filled.contacts.jobs("acme")]
-    assert [ids[2], ids[1]] == every.ids
+    assert (200, [ids[2], ids[1]]) == (every.status, every.ids)
     assert ["queued", "inProgress"] == [item["status"] for item in every.items]
     assert [ids[2], ids[0]] == copies.ids
     assert [3, 2] == [copies.body["totalCount"], copies.body["totalFiltered"]]

@@ -218,7 +218,8 @@ async def test_a_group_that_is_gone(acme: "Caller") -> None:
 
 
 @pytest.mark.parametrize(
-    ("size", "expected"), [(0, (400, 1000)), (30_000_000, (202, None)), (30_000_001, (400, 1000))]
+    ("size", "expected"),
+    [(0, (400, 1000)), (1, (202, None)), (30_000_000, (202, None)), (30_000_001, (400, 1000))],
 )
 async def test_sizes(acme: "Caller", size: int, expected: object) -> None:
     """A file has up to 30,000,000 bytes, and at least one [X2]."""
