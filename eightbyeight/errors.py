@@ -28,7 +28,7 @@
     ├── JournalError                   a load's journal cannot be used, or is of another load
     │   └── StaleAttemptError          a request of unknown fate is too old to be sent again unasked
     ├── SourceError                    the caller's own rows raised while a load was reading them
-    └── LoadError                      a load left records off the campaign (raise_for_failures)
+    └── LoadError                      a load left something undone (raise_for_failures)
 
 Every one of them survives ``pickle`` with its attributes, and none of them ever holds the key.
 """
@@ -326,7 +326,7 @@ class SourceError(EightByEightError):
 
 
 class LoadError(EightByEightError):
-    """Not every record is on the campaign; ``report`` says which and why."""
+    """Not everything is where a load was to put it; ``report`` says which and why."""
 
     def __init__(self, message: str, *, report: Report) -> None:
         super().__init__(message)

@@ -104,6 +104,7 @@ def read_done(response: Response) -> None:
     """
     if response.status not in {_OK, _CREATED, _NO_CONTENT}:
         raise refused(response)
+    _check_own(response)
     if read_problem(response.body).error_id is not None:
         raise _untrusted(response, "it is an error's body")
 
@@ -123,6 +124,7 @@ def read_gone(response: Response, *, missing_ok: bool) -> None:
         ResponseError: it was refused for another reason.
     """
     if response.status in {_OK, _NO_CONTENT}:
+        _check_own(response)
         if read_problem(response.body).error_id is None:
             return
         response = evolve(response, status=404)
@@ -144,14 +146,24 @@ def _read(
 ) -> T:
     if response.status not in statuses:
         raise refused(response, conflict)
-    named = response.headers.get("content-type", "")
-    if named.partition(";")[0].strip().lower() != "application/json":
-        raise _untrusted(response, f"its media type is {named!r}")
+    _check_media_type(response)
     try:
         return structure(load(response.body), kind)
     except NotWhatWasAsked as error:
         reason = str(error)
     raise _untrusted(response, reason)
+
+
+def _check_own(response: Response) -> None:
+    # Nothing is expected; a page is a stranger's.
+    if response.body.strip():
+        _check_media_type(response)
+
+
+def _check_media_type(response: Response) -> None:
+    named = response.headers.get("content-type", "")
+    if named.partition(";")[0].strip().lower() != "application/json":
+        raise _untrusted(response, f"its media type is {named!r}")
 
 
 def _untrusted(response: Response, why: str) -> UnexpectedResponseError:

@@ -169,6 +169,15 @@ def test_done(status: int) -> None:
     assert not says_nothing(_answer(status, {}))
 
 
+@pytest.mark.parametrize("read", [read_done, _gone])
+def test_a_page_instead_of_nothing(read: Read) -> None:
+    """Where nothing is expected, a stranger's page with a status of success proves nothing."""
+    page = Response(200, Headers({"Content-Type": "text/html"}), b"<html>")
+    with pytest.raises(UnexpectedResponseError):
+        read(page)
+    read(Response(200, Headers({"Content-Type": "text/html"}), b" "))
+
+
 @pytest.mark.parametrize("status", [200, 204, 404])
 def test_deleting_what_is_not_there(status: int) -> None:
     """The error "not found" means so, also where it comes with the status of a success."""

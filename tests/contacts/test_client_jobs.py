@@ -78,6 +78,20 @@ async def test_a_job_that_fails(job: dict[str, object], replies: list[Response])
     assert 1 + bool(replies) == len(transport.exchanges)
 
 
+async def test_a_job_with_its_counters() -> None:
+    """An upload's counters are looked for when they are asked for, and only of an upload."""
+    listed = {**JOB, "totalRows": 12}
+    moved = {**JOB, "type": "moveContacts"}
+    contacts, transport = client(
+        answer(200, JOB), answer(200, JOB), page(listed), answer(200, moved)
+    )
+
+    assert None is (await contacts.get_job(JOB_ID)).total_rows
+    assert 12 == (await contacts.get_job(JOB_ID, with_counters=True)).total_rows
+    assert None is (await contacts.get_job(JOB_ID, with_counters=True)).total_rows
+    assert 4 == len(transport.exchanges)
+
+
 async def test_a_job_that_takes_too_long() -> None:
     """Our own deadline says that the job goes on."""
     contacts, _ = client(*[answer(200, JOB)] * 10)

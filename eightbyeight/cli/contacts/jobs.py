@@ -1,20 +1,13 @@
 """What the commands ``jobs …`` do."""
 
-from typing import cast
-
 from eightbyeight.cli.contacts.calling import as_json, call
 from eightbyeight.cli.contacts.settings import ContactsSettings
 from eightbyeight.cli.contacts.waiting import print_job
 from eightbyeight.cli.contacts.waiting import wait as wait_and_tell
 from eightbyeight.cli.running import Exit, print_out, reading
 from eightbyeight.contacts.client import ContactsClient
-from eightbyeight.contacts.models import Job
-from eightbyeight.errors import JobError
 
 __all__ = ["list_jobs", "show", "wait"]
-
-_ONE_LOOK = 1e-9
-"""Seconds: a wait that is over after one look."""
 
 
 def list_jobs(settings: ContactsSettings, type_: str | None, limit: int, *, json: bool) -> int:
@@ -38,19 +31,11 @@ def show(settings: ContactsSettings, job_id: str, *, json: bool) -> int:
     """Show one job as it is now, with its counters if it has any; give the exit code."""
 
     async def ask(contacts: ContactsClient) -> int:
-        print_job(await _looked_up(contacts, job_id), json=json)
+        print_job(await contacts.get_job(job_id, with_counters=True), json=json)
         return Exit.DONE
 
     with reading():
         return call(settings, ask)
-
-
-async def _looked_up(contacts: ContactsClient, job_id: str) -> Job:
-    # Rather than get_job: whoever waits is given the counters too, which the service's list has.
-    try:
-        return await contacts.wait_for_job(job_id, deadline=_ONE_LOOK)
-    except JobError as error:
-        return cast("Job", error.job)
 
 
 def wait(settings: ContactsSettings, job_id: str, *, deadline: float | None, json: bool) -> int:

@@ -164,17 +164,25 @@ class JobCalls(Calls):
         body = groups_deletion_body(wanted, delete_contacts=delete_contacts)
         return read_job(await self._ask("POST", "groups/batches/deleteGroups", body, headers=JSON))
 
-    async def get_job(self, job_id: str | UUID) -> Job:
-        """Give a job by its id; without counters, which only the list has.
+    async def get_job(self, job_id: str | UUID, *, with_counters: bool = False) -> Job:
+        """Give a job by its id.
 
         Source: the vendor's page "Get batch by id".
 
+        Args:
+            job_id: The job's UUID.
+            with_counters: Look for an upload's counters as well, which the service shows only in
+                its list of jobs: one more request. Of one that is not among the latest 100
+                uploads they stay None.
+
         Raises:
+            InvalidInputError: it is no UUID; nothing was sent.
             NotFoundError: the account has no such job.
             EightByEightError: any other error of the package's tree.
         """
         path = job_path(job_id)
-        return read_job(await self._get(f"batches/{path}"), path)
+        job = read_job(await self._get(f"batches/{path}"), path)
+        return await self._with_counters(job) if with_counters else job
 
     async def list_jobs(
         self,
@@ -244,19 +252,20 @@ class JobCalls(Calls):
         job_id = job_path(job.id if isinstance(job, Job) else job)
 
         async def look() -> Job:
-            return await self._with_counters(await self.get_job(job_id))
+            job = await self.get_job(job_id)
+            return await self._with_counters(job) if job.is_over else job
 
         return await wait_until_done(
             look, deadline=deadline, time=time or Time(), random=random.random, told=told
         )
 
     async def _with_counters(self, job: Job) -> Job:
-        if not job.is_over or job.total_rows is not None or job.type != JobType.CREATE_CONTACTS:
+        if job.total_rows is not None or job.type != JobType.CREATE_CONTACTS:
             return job
         try:
             page = await self.list_jobs(JobType.CREATE_CONTACTS, limit=_LATEST)
         except EightByEightError:
-            # The job's end is known, and is worth more than its figures.
+            # What is known of the job is worth more than its figures.
             return job
         for listed in page.items:
             if listed.id.lower() == job.id.lower():

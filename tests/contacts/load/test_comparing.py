@@ -39,6 +39,13 @@ def test_all_that_was_wanted() -> None:
     assert Finding(7, "the contact 7 has all that was wanted") == _found(THERE)
 
 
+def test_the_groups_that_were_wanted_and_no_more() -> None:
+    """A contact in exactly the groups wanted is in all of them."""
+    there = evolve(THERE, groups=(Group(id=1), Group(id=2)))
+
+    assert 7 == _found(there).contact_id
+
+
 @pytest.mark.parametrize("country", [None, "sg"])
 def test_the_country_is_taken_loosely(country: str | None) -> None:
     """A country in small letters, or none, is no reason for doubt."""
@@ -59,6 +66,8 @@ def test_the_country_is_taken_loosely(country: str | None) -> None:
         ({"custom_attributes": {"vip": True, "n": [1, {"a": 0}]}}, "customAttributes.n"),
         ({"custom_attributes": {"vip": True, "n": [1, {}]}}, "customAttributes.n"),
         ({"custom_attributes": {"vip": True, "n": [1]}}, "customAttributes.n"),
+        ({"custom_attributes": {"vip": True, "n": [1, 2]}}, "customAttributes.n"),
+        ({"custom_attributes": {"vip": True, "n": 1}}, "customAttributes.n"),
         ({"addresses": evolve(THERE.addresses, msisdn="6581234568")}, "msisdn"),
         ({"addresses": Addresses(line_id="L")}, "msisdn, email"),
     ],

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from eightbyeight.contacts.load.choices import ContactsLoadChoices
 from eightbyeight.contacts.load.outcomes import ContactVerdict
 from eightbyeight.contacts.models import Addresses, NewContact
 from eightbyeight.errors import (
@@ -245,15 +246,16 @@ async def test_a_rate() -> None:
     assert 4.5 == pytest.approx(world.clock.moment, abs=0.1)
 
 
-async def test_how_many_at_once() -> None:
-    """As many requests are under way together as was chosen, and no more."""
+@pytest.mark.parametrize(("choices", "expected"), [({}, 8), ({"concurrency": 5}, 5)])
+async def test_how_many_at_once(choices: ContactsLoadChoices, expected: int) -> None:
+    """As many requests are under way together as was chosen, or 8, and no more."""
     world = World()
     under_way: list[int] = []
     world.rule = lambda *_: under_way.append(world.clock.under_way)
 
-    await world.load(many(200), concurrency=5)
+    await world.load(many(200), **choices)
 
-    assert 5 == max(under_way)
+    assert expected == max(under_way)
 
 
 @pytest.mark.slow

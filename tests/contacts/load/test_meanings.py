@@ -48,7 +48,8 @@ TABLE: list[tuple[Answer, Meaning]] = [
     (ServerError("500", status=500), Meaning.LOST),
     (UnexpectedResponseError("200", status=200), Meaning.LOST),
     (UnexpectedResponseError("400", status=400), Meaning.LOST),
-    (UnexpectedResponseError("301", status=301), Meaning.STRAY),
+    (UnexpectedResponseError("300", status=300), Meaning.STRAY),
+    (UnexpectedResponseError("399", status=399), Meaning.STRAY),
     (ResponseError("418", status=418), Meaning.STRAY),
 ]
 

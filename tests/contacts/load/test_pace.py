@@ -78,7 +78,7 @@ def test_the_first_goes_alone(answer: Answer) -> None:
     told(lost())
     told(found(), searching=True)
     assert 1 == told.most()
-    told(answer)
+    assert told(answer)
     assert 8 == told.most()
 
 
@@ -161,6 +161,16 @@ def test_ten_in_a_row_are_a_service_that_fails() -> None:
     assert 8 == told.most(220.0)
 
 
+def test_ten_from_the_start() -> None:
+    """A service that has never answered is tried ten times, and then once a minute."""
+    told = _Told()
+    told(*[lost()] * 9)
+    assert told.pace.pause(0.0, 0) is None
+    told(lost())
+
+    assert Wait(60.0) == told.pace.pause(0.0, 0)
+
+
 @pytest.mark.parametrize("answer", [created(), invalid(), ambiguous()])
 def test_an_answer_between_starts_the_row_anew(answer: Answer) -> None:
     """Nine lost, one answered and nine lost are accidents."""
@@ -209,8 +219,9 @@ def test_a_limiter_is_asked_first() -> None:
     """A request takes its place in the limiter, waits where there is none, and gives it back."""
     gate = _Gate()
     pace = _Told(limiter=gate).pace
-    gate.wait = 3.0
-    assert Wait(3.0) == pace.admit()
+    for seconds in (3.0, 0.5):
+        gate.wait = seconds
+        assert Wait(seconds) == pace.admit()
     gate.wait = 0.0
     assert pace.admit() is None
     assert Wait(0.05) == pace.admit()

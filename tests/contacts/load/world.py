@@ -48,7 +48,6 @@ class World:
             timeout=90,
             retries=0,
         )
-        choices.setdefault("concurrency", 4)
         return ContactsLoad(service, rows, 15.0, self.clock.time, **choices)
 
     async def load(self, rows: Rows, **choices: Unpack[ContactsLoadChoices]) -> ContactsReport:
