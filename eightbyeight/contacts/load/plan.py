@@ -159,8 +159,6 @@ class ContactsPlan:
         """Launch nothing more."""
         self._end(_ENDED)
 
-    # What goes out.
-
     @property
     def _done(self) -> bool:
         return self._input_ended and not (self._in_flight or self._ready or self._in_doubt)
@@ -193,8 +191,6 @@ class ContactsPlan:
     def _land(self) -> None:
         self._in_flight -= 1
         self._pace.landed()
-
-    # What came of it.
 
     def _creation_failed(
         self, item: Item, meaning: Meaning, error: EightByEightError, now: float
@@ -253,8 +249,6 @@ class ContactsPlan:
             ContactVerdict.NOT_CREATED, detail=self._ended_because, error=self.stopped
         )
         self._tell(outcome)
-
-    # How it ends.
 
     def _stop(self, error: EightByEightError) -> None:
         if not self.closed:
