@@ -12,7 +12,7 @@ from eightbyeight.cli.contacts.groups_command import groups
 from eightbyeight.cli.contacts.jobs_command import jobs
 from eightbyeight.cli.journal import journal
 from eightbyeight.cli.load_command import load
-from eightbyeight.cli.options import FILE, Connection, connection, settings_of
+from eightbyeight.cli.options import FILE, Connection, added, connection, settings_of
 from eightbyeight.cli.running import CliGroup
 
 __all__ = ["cli"]
@@ -89,20 +89,16 @@ def _act(ctx: click.Context, verb: str, given: _ActArguments, *, build: bool | N
 
 def _verb_options(command: CommandT) -> CommandT:
     """Add what all eight verbs take."""
-    for option in reversed(
-        (
-            click.argument("campaign", metavar="ID"),
-            click.option(
-                "--enable/--disable", default=None, help="Enable or disable the campaign as well."
-            ),
-            connection,
-            click.option(
-                "--json", "as_json", is_flag=True, help="Print the campaign as one JSON object."
-            ),
-        )
-    ):
-        command = option(command)
-    return command
+    return added(
+        click.argument("campaign", metavar="ID"),
+        click.option(
+            "--enable/--disable", default=None, help="Enable or disable the campaign as well."
+        ),
+        connection,
+        click.option(
+            "--json", "as_json", is_flag=True, help="Print the campaign as one JSON object."
+        ),
+    )(command)
 
 
 def _add_verb(verb: str, help_text: str) -> None:

@@ -5,19 +5,25 @@ from typing import Unpack
 
 import click
 
-from eightbyeight.cli.options import FILE, Connection, Number, connection, read_columns, settings_of
+from eightbyeight.cli.options import (
+    FILE,
+    Connection,
+    Pace,
+    column,
+    connection,
+    file_format,
+    pace,
+    read_columns,
+    settings_of,
+)
 
 __all__ = ["load"]
 
 
-class _Arguments(Connection):
+class _Arguments(Connection, Pace):
     source: str
     campaign: str | None
     emulator: bool
-    concurrency: int
-    rate: float | None
-    settle: float
-    deadline: float | None
     journal: Path | None
     redrive_stale: bool
     exclusive: bool
@@ -41,33 +47,7 @@ class _Arguments(Connection):
     help="Load into an emulated campaign in this process; needs no credentials.",
 )
 @connection
-@click.option(
-    "--concurrency",
-    type=click.IntRange(1, 64),
-    default=8,
-    show_default=True,
-    help="How many requests may be in flight.",
-)
-@click.option(
-    "--rate",
-    type=Number(min=0, min_open=True),
-    metavar="R",
-    help="How many requests may start per second [default: as many as the service takes].",
-)
-@click.option(
-    "--settle",
-    type=Number(min=0),
-    metavar="SECONDS",
-    default=30.0,
-    show_default=True,
-    help="How long a request without an answer is left alone before its rows are sent again.",
-)
-@click.option(
-    "--deadline",
-    type=Number(min=0, min_open=True),
-    metavar="SECONDS",
-    help="Stop after so long, with a verdict for every row.",
-)
+@pace(settle="How long a request without an answer is left alone before its rows are sent again.")
 @click.option(
     "--journal",
     type=FILE,
@@ -92,17 +72,8 @@ class _Arguments(Connection):
     help="Rank the rows in the order of the file, so that they are dialled in it; refuses rows "
     "with a rank of their own.",
 )
-@click.option(
-    "--format",
-    type=click.Choice(["csv", "jsonl", "xlsx"]),
-    help="What FILE is, where its suffix does not tell.",
-)
-@click.option(
-    "--column",
-    multiple=True,
-    metavar="FIELD=NAME",
-    help="The file's own name for a field, as in crmRecordId=LeadId. Repeatable.",
-)
+@file_format("csv", "jsonl", "xlsx")
+@column("crmRecordId=LeadId")
 @click.option(
     "--timezone",
     metavar="ZONE",

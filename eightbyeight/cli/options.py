@@ -10,7 +10,19 @@ import click
 if TYPE_CHECKING:
     from eightbyeight.cli.settings import Settings
 
-__all__ = ["FILE", "Connection", "Number", "connection", "read_columns", "settings_of"]
+__all__ = [
+    "FILE",
+    "Connection",
+    "Number",
+    "Pace",
+    "added",
+    "column",
+    "connection",
+    "file_format",
+    "pace",
+    "read_columns",
+    "settings_of",
+]
 
 CommandT = TypeVar("CommandT", bound=Callable[..., object])
 
@@ -35,6 +47,80 @@ class Number(click.FloatRange):
         return number
 
 
+def added(*options: Callable[[CommandT], CommandT]) -> Callable[[CommandT], CommandT]:
+    """Give one decorator for several options, in the order in which the help shows them."""
+
+    def add(command: CommandT) -> CommandT:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return add
+
+
+class Pace(TypedDict):
+    """The values of the options that :func:`pace` adds."""
+
+    concurrency: int
+    rate: float | None
+    settle: float
+    deadline: float | None
+
+
+def pace(*, settle: str) -> Callable[[CommandT], CommandT]:
+    """Add the options that say how fast a load may go, and how long it waits.
+
+    Args:
+        settle: What is done with a row after the wait for a lost answer.
+    """
+    return added(
+        click.option(
+            "--concurrency",
+            type=click.IntRange(1, 64),
+            default=8,
+            show_default=True,
+            help="How many requests may be in flight.",
+        ),
+        click.option(
+            "--rate",
+            type=Number(min=0, min_open=True),
+            metavar="R",
+            help="How many requests may start per second [default: as many as the service takes].",
+        ),
+        click.option(
+            "--settle",
+            type=Number(min=0),
+            metavar="SECONDS",
+            default=30.0,
+            show_default=True,
+            help=settle,
+        ),
+        click.option(
+            "--deadline",
+            type=Number(min=0, min_open=True),
+            metavar="SECONDS",
+            help="Stop after so long, with a verdict for every row.",
+        ),
+    )
+
+
+def file_format(*kinds: str) -> Callable[[CommandT], CommandT]:
+    """Add the option that says what a file is."""
+    return click.option(
+        "--format", type=click.Choice(kinds), help="What FILE is, where its suffix does not tell."
+    )
+
+
+def column(example: str) -> Callable[[CommandT], CommandT]:
+    """Add the option that maps the file's own names to fields."""
+    return click.option(
+        "--column",
+        multiple=True,
+        metavar="FIELD=NAME",
+        help=f"The file's own name for a field, as in {example}. Repeatable.",
+    )
+
+
 class Connection(TypedDict):
     """The values of the options that :func:`connection` adds."""
 
@@ -46,25 +132,21 @@ class Connection(TypedDict):
 
 def connection(command: CommandT) -> CommandT:
     """Add the options that say who we are and where to."""
-    for option in reversed(
-        (
-            click.option(
-                "--api-key-file",
-                type=FILE,
-                help="File with the Admin Console key, readable by you alone "
-                "[default: $EIGHTBYEIGHT_API_KEY].",
-            ),
-            click.option("--tenant", help="The tenant's name [default: $EIGHTBYEIGHT_TENANT]."),
-            click.option("--site", help="US1, US2, UK3 … [default: $EIGHTBYEIGHT_SITE]."),
-            click.option(
-                "--base-url",
-                metavar="URL",
-                help="Origin to send to [default: $EIGHTBYEIGHT_BASE_URL, or the service's own].",
-            ),
-        )
-    ):
-        command = option(command)
-    return command
+    return added(
+        click.option(
+            "--api-key-file",
+            type=FILE,
+            help="File with the Admin Console key, readable by you alone "
+            "[default: $EIGHTBYEIGHT_API_KEY].",
+        ),
+        click.option("--tenant", help="The tenant's name [default: $EIGHTBYEIGHT_TENANT]."),
+        click.option("--site", help="US1, US2, UK3 … [default: $EIGHTBYEIGHT_SITE]."),
+        click.option(
+            "--base-url",
+            metavar="URL",
+            help="Origin to send to [default: $EIGHTBYEIGHT_BASE_URL, or the service's own].",
+        ),
+    )(command)
 
 
 def settings_of(given: Connection) -> "Settings":

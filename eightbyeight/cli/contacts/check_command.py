@@ -6,7 +6,7 @@ from typing import TypedDict, Unpack
 import click
 
 from eightbyeight.cli.contacts.options import AS_JSON, column_names, named_columns
-from eightbyeight.cli.options import FILE, read_columns
+from eightbyeight.cli.options import FILE, column, file_format, read_columns
 
 __all__ = ["check"]
 
@@ -32,17 +32,8 @@ class _Arguments(TypedDict):
     metavar="CODE",
     help="Where phone numbers belong whose row names no country, as in SG.",
 )
-@click.option(
-    "--column",
-    multiple=True,
-    metavar="FIELD=NAME",
-    help="The file's own name for a field, as in msisdn=Mobile. Repeatable.",
-)
-@click.option(
-    "--format",
-    type=click.Choice(["csv", "xlsx"]),
-    help="What FILE is, where its suffix does not tell.",
-)
+@column("msisdn=Mobile")
+@file_format("csv", "xlsx")
 @column_names
 @click.option("--converse", is_flag=True, help="Check for the importer of Converse instead.")
 @click.option(

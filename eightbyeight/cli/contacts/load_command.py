@@ -6,20 +6,16 @@ from typing import Unpack
 import click
 
 from eightbyeight.cli.contacts.options import GROUPS, Connection, connection, settings_of
-from eightbyeight.cli.options import FILE, Number, read_columns
+from eightbyeight.cli.options import FILE, Pace, column, file_format, pace, read_columns
 
 __all__ = ["load"]
 
 _MOST_GROUPS = 10
 
 
-class _Arguments(Connection):
+class _Arguments(Connection, Pace):
     source: str
     groups: tuple[int, ...]
-    concurrency: int
-    rate: float | None
-    settle: float
-    deadline: float | None
     format: str | None
     column: tuple[str, ...]
     attribute: tuple[str, ...]
@@ -34,44 +30,9 @@ class _Arguments(Connection):
 @click.argument("source", metavar="FILE")
 @GROUPS
 @connection
-@click.option(
-    "--concurrency",
-    type=click.IntRange(1, 64),
-    default=8,
-    show_default=True,
-    help="How many requests may be in flight.",
-)
-@click.option(
-    "--rate",
-    type=Number(min=0, min_open=True),
-    metavar="R",
-    help="How many requests may start per second [default: as many as the service takes].",
-)
-@click.option(
-    "--settle",
-    type=Number(min=0),
-    metavar="SECONDS",
-    default=30.0,
-    show_default=True,
-    help="How long a contact without an answer is left alone before it is searched for.",
-)
-@click.option(
-    "--deadline",
-    type=Number(min=0, min_open=True),
-    metavar="SECONDS",
-    help="Stop after so long, with a verdict for every row.",
-)
-@click.option(
-    "--format",
-    type=click.Choice(["csv", "jsonl", "xlsx"]),
-    help="What FILE is, where its suffix does not tell.",
-)
-@click.option(
-    "--column",
-    multiple=True,
-    metavar="FIELD=NAME",
-    help="The file's own name for a field, as in msisdn=Mobile. Repeatable.",
-)
+@pace(settle="How long a contact without an answer is left alone before it is searched for.")
+@file_format("csv", "jsonl", "xlsx")
+@column("msisdn=Mobile")
 @click.option(
     "--attribute",
     multiple=True,

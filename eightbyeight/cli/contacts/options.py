@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypedDict, TypeVar
 
 import click
 
-from eightbyeight.cli.options import FILE, Number
+from eightbyeight.cli.options import FILE, Number, added
 
 if TYPE_CHECKING:
     from eightbyeight.cli.contacts.settings import ContactsSettings
@@ -63,51 +63,41 @@ class Connection(TypedDict):
 
 def connection(command: CommandT) -> CommandT:
     """Add the options that say who we are and where to."""
-    for option in reversed(
-        (
-            click.option(
-                "--api-key-file",
-                type=FILE,
-                help="File with a key of 8x8 Connect, readable by you alone "
-                "[default: $EIGHTBYEIGHT_CPAAS_API_KEY].",
-            ),
-            click.option(
-                "--account-id", help="The account's id [default: $EIGHTBYEIGHT_ACCOUNT_ID]."
-            ),
-            click.option(
-                "--region",
-                type=click.Choice(REGIONS),
-                help="Where the account is [default: $EIGHTBYEIGHT_REGION, or asia].",
-            ),
-            click.option(
-                "--base-url",
-                metavar="URL",
-                help="Origin to send to [default: $EIGHTBYEIGHT_CPAAS_BASE_URL, or the region's].",
-            ),
-        )
-    ):
-        command = option(command)
-    return command
+    return added(
+        click.option(
+            "--api-key-file",
+            type=FILE,
+            help="File with a key of 8x8 Connect, readable by you alone "
+            "[default: $EIGHTBYEIGHT_CPAAS_API_KEY].",
+        ),
+        click.option("--account-id", help="The account's id [default: $EIGHTBYEIGHT_ACCOUNT_ID]."),
+        click.option(
+            "--region",
+            type=click.Choice(REGIONS),
+            help="Where the account is [default: $EIGHTBYEIGHT_REGION, or asia].",
+        ),
+        click.option(
+            "--base-url",
+            metavar="URL",
+            help="Origin to send to [default: $EIGHTBYEIGHT_CPAAS_BASE_URL, or the region's].",
+        ),
+    )(command)
 
 
 def column_names(command: CommandT) -> CommandT:
     """Add the options for a file whose first row does not name its columns."""
-    for option in reversed(
-        (
-            click.option(
-                "--header/--no-header",
-                default=True,
-                help="Whether the first row names the columns.",
-            ),
-            click.option(
-                "--columns",
-                metavar="NAMES",
-                help="With --no-header: the columns' names, as in msisdn,firstName.",
-            ),
-        )
-    ):
-        command = option(command)
-    return command
+    return added(
+        click.option(
+            "--header/--no-header",
+            default=True,
+            help="Whether the first row names the columns.",
+        ),
+        click.option(
+            "--columns",
+            metavar="NAMES",
+            help="With --no-header: the columns' names, as in msisdn,firstName.",
+        ),
+    )(command)
 
 
 def named_columns(columns: str | None, *, header: bool) -> tuple[str, ...]:
