@@ -25,6 +25,7 @@ from eightbyeight.contacts.client import (
 from eightbyeight.contacts.files import (
     ContactsCheck,
     Finding,
+    Rule,
     Severity,
     check_contacts,
     converse_template,
@@ -88,6 +89,7 @@ from eightbyeight.errors import (
     ValidationError,
     WaitTimeoutError,
 )
+from eightbyeight.loading.files.layout import RowFormat
 from eightbyeight.rest.pages import Page
 from eightbyeight.rest.regions import Region
 from eightbyeight.transport.base import Handler, Transport
@@ -178,6 +180,8 @@ __all__ = [
     "RetryingTransport",
     "Row",
     "RowFile",
+    "RowFormat",
+    "Rule",
     "Secret",
     "Sent",
     "ServerError",

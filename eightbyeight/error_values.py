@@ -86,6 +86,16 @@ class EndedJob(Protocol):
         ...
 
     @property
+    def type(self) -> str | None:
+        """What it does, such as ``createContacts``."""
+        ...
+
+    @property
+    def file_name(self) -> str | None:
+        """Of an upload: what its file was called."""
+        ...
+
+    @property
     def total_rows(self) -> int | None:
         """Of an upload: how many rows the file has."""
         ...

@@ -48,6 +48,8 @@ class Job:
 
     id: str = "1da76ae9-5f8d-40c1-ba71-ae7b00abb23e"
     status: str = "failed"
+    type: None = None
+    file_name: None = None
     total_rows: int = 12
     inserted_rows: int = 2
     duplicated_rows: int = 4

@@ -11,7 +11,6 @@ from eightbyeight.contacts.models import Contact, CreatedContact, Group, Job
 from eightbyeight.errors import (
     AmbiguousContactError,
     ConflictError,
-    GroupNameTakenError,
     NotFoundError,
     ResponseError,
     UnexpectedResponseError,
@@ -37,6 +36,8 @@ T = TypeVar("T")
 
 _OK, _CREATED, _ACCEPTED, _NO_CONTENT = 200, 201, 202, 204
 _LONGEST_REASON = 1000
+_NOT_FOUND = frozenset({1300, 4018})
+"""Codes of the vendor's for an entity, or a job, that is not there."""
 
 
 def read_created(response: Response) -> CreatedContact:
@@ -56,20 +57,29 @@ def read_contact(response: Response, contact_id: int) -> Contact:
     Raises:
         ResponseError: it was refused, or the answer cannot be trusted.
     """
-    contact = _read(response, Contact, _OK, conflict=AmbiguousContactError)
+    contact = _read(response, Contact, _OK)
     if contact.id != contact_id:
         raise _untrusted(response, f"it describes the contact {contact.id}, not {contact_id}")
     return contact
 
 
-def read_group(response: Response, group_id: int | None = None) -> Group:
+def read_group(
+    response: Response,
+    group_id: int | None = None,
+    *,
+    conflict: type[ConflictError] = ConflictError,
+) -> Group:
     """Read the answer about a group; one whose id is known must have it.
 
+    Args:
+        response: The answer.
+        group_id: The id that is known.
+        conflict: What 409 means here.
+
     Raises:
-        GroupNameTakenError: another group has the name.
-        ResponseError: it was refused for another reason, or the answer cannot be trusted.
+        ResponseError: it was refused, or the answer cannot be trusted.
     """
-    group = _read(response, Group, _OK, _CREATED, conflict=GroupNameTakenError)
+    group = _read(response, Group, _OK, _CREATED, conflict=conflict)
     if group_id is not None and group.id != group_id:
         raise _untrusted(response, f"it describes the group {group.id}, not {group_id}")
     return group
@@ -125,8 +135,11 @@ def read_gone(response: Response, *, missing_ok: bool) -> None:
     """
     if response.status in {_OK, _NO_CONTENT}:
         _check_own(response)
-        if read_problem(response.body).error_id is None:
+        problem = read_problem(response.body)
+        if problem.error_id is None:
             return
+        if problem.code not in _NOT_FOUND:
+            raise _untrusted(response, "it is an error's body")
         response = evolve(response, status=404)
     error = refused(response)
     if not (missing_ok and isinstance(error, NotFoundError)):

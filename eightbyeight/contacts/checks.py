@@ -3,8 +3,10 @@
 Sources: the vendor's pages "Create contact" and "Create group", and its OpenAPI file.
 """
 
+import json
 import re
 from collections.abc import Collection, Mapping, Sequence
+from itertools import islice
 from typing import cast
 from urllib.parse import quote
 from uuid import UUID
@@ -13,7 +15,7 @@ import attrs
 
 from eightbyeight.contacts.models import Addresses, NewContact, NewGroup
 from eightbyeight.errors import InputProblem, InvalidInputError
-from eightbyeight.rest.converter import dump
+from eightbyeight.rest.converter import dump, wire_name
 
 __all__ = [
     "ADDRESS_FIELDS",
@@ -30,9 +32,13 @@ __all__ = [
     "find_contact_problem",
     "id_path",
     "job_path",
+    "json_fault",
     "msisdn_path",
     "one_line",
 ]
+
+_MOST_PROBLEMS = 100
+"""Ids of a list that are named; more are hardly read."""
 
 MAX_GROUPS = 10
 MAX_ATTRIBUTES = 50
@@ -176,10 +182,18 @@ def _attributes_problem(attributes: object) -> InputProblem | None:
     odd = [key for key in attributes if not isinstance(key, str) or not key]
     if odd:
         return InputProblem(f"has the name {one_line(odd[0])}; names are text", name)
+    fault = json_fault(dict(attributes)) if attributes else None
+    return None if fault is None else InputProblem(fault, name)
+
+
+def json_fault(value: object) -> str | None:
+    """Say why a value of the caller's has no form in JSON, or give None."""
     try:
-        dump(dict(attributes))
+        # Twice: the codec that writes it refuses halves of letters, and turns a NaN into null.
+        dump(value)
+        json.dumps(value, allow_nan=False)
     except Exception as error:  # noqa: BLE001 - the values are the caller's and may be anything
-        return InputProblem(f"has a value without a form in JSON ({type(error).__name__})", name)
+        return f"has a value without a form in JSON ({type(error).__name__})"
     return None
 
 
@@ -225,14 +239,14 @@ def check_ids(name: str, ids: object) -> list[int]:
     if not isinstance(ids, Collection) or isinstance(ids, str | bytes | Mapping):
         raise InvalidInputError.of(name, f"must be a list of ids, not {_kind(ids)}")
     listed = list(cast("Collection[object]", ids))
+    wrong = ((index, one) for index, one in enumerate(listed) if not _is_id(one))
     problems = [
         InputProblem(f"{one_line(one)} is no id, which is a positive number", name, index)
-        for index, one in enumerate(listed)
-        if not _is_id(one)
+        for index, one in islice(wrong, _MOST_PROBLEMS)
     ]
     if problems:
         raise InvalidInputError(*problems)
-    return cast("list[int]", listed)
+    return [int(one) for one in cast("list[int]", listed)]
 
 
 def check_msisdns(msisdns: object) -> list[str]:
@@ -244,8 +258,11 @@ def check_msisdns(msisdns: object) -> list[str]:
     if not isinstance(msisdns, Collection) or isinstance(msisdns, str | bytes | Mapping):
         raise InvalidInputError.of("msisdns", f"must be a list of texts, not {_kind(msisdns)}")
     listed = list(cast("Collection[object]", msisdns))
-    faults = [(index, msisdn_fault(one)) for index, one in enumerate(listed)]
-    problems = [InputProblem(fault, "msisdns", index) for index, fault in faults if fault]
+    faults = ((index, msisdn_fault(one)) for index, one in enumerate(listed))
+    wrong = ((index, fault) for index, fault in faults if fault is not None)
+    problems = [
+        InputProblem(fault, "msisdns", index) for index, fault in islice(wrong, _MOST_PROBLEMS)
+    ]
     if problems:
         raise InvalidInputError(*problems)
     return cast("list[str]", listed)
@@ -259,7 +276,8 @@ def id_path(name: str, value: object) -> str:
     """
     if not _is_id(value):
         raise InvalidInputError.of(name, f"{one_line(value)} is no id, which is a positive number")
-    return str(value)
+    # A number of a class of its own may be written in its own way.
+    return int.__str__(cast("int", value))
 
 
 def job_path(job_id: object) -> str:
@@ -318,11 +336,7 @@ def contact_from(fields: Mapping[str, object]) -> NewContact:
 _ALL_FIELDS = (*ADDRESS_FIELDS, *CONTACT_FIELDS, "groups", "custom_attributes", "addresses")
 _BY_ANY_NAME = {
     **{name: name for name in _ALL_FIELDS},
-    **{
-        first + "".join(word.capitalize() for word in rest): name
-        for name in _ALL_FIELDS
-        for first, *rest in [name.split("_")]
-    },
+    **{wire_name(name): name for name in _ALL_FIELDS},
 }
 
 

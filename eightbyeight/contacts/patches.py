@@ -4,6 +4,7 @@ The vendor's page "Update contact" names the operations and shows the pointers.
 """
 
 from collections.abc import Mapping, Sequence
+from enum import Enum
 from typing import TypedDict, cast
 
 from attrs import field, frozen
@@ -12,16 +13,23 @@ from eightbyeight.contacts.checks import (
     ADDRESS_FIELDS,
     CONTACT_FIELDS,
     check_change,
+    json_fault,
     one_line,
 )
 from eightbyeight.errors import InvalidInputError
-from eightbyeight.rest.converter import dump
+from eightbyeight.rest.converter import dump, wire_name
 
 __all__ = ["ContactChanges", "GroupChanges", "PatchOperation", "contact_patch", "group_patch"]
 
 _OPERATIONS = ("add", "remove", "replace", "copy", "move", "test")
 _FROM = frozenset({"copy", "move"})
-_NOTHING = object()
+
+
+class _Absent(Enum):
+    VALUE = "absent"
+
+    def __repr__(self) -> str:
+        return self.value
 
 
 class ContactChanges(TypedDict, total=False):
@@ -59,7 +67,7 @@ class PatchOperation:
     """``add``, ``remove``, ``replace``, ``test``, ``copy`` or ``move``."""
     path: str
     """A JSON Pointer (RFC 6901), such as ``/customAttributes/tier``."""
-    value: object = field(default=_NOTHING, kw_only=True)
+    value: object = field(default=_Absent.VALUE, kw_only=True)
     """Any JSON value; of ``add``, ``replace`` and ``test`` alone."""
     from_: str | None = field(default=None, kw_only=True)
     """The pointer of ``copy`` and ``move``; the vendor's schema forgets it, RFC 6902 asks for it.
@@ -78,9 +86,9 @@ def contact_patch(changes: Mapping[str, object], patch: Sequence[PatchOperation]
         if name == "custom_attributes":
             operations += _attributes(value)
         elif name in ADDRESS_FIELDS:
-            operations.append(_set(f"/addresses/{_camel(name)}", name, value))
+            operations.append(_set(f"/addresses/{wire_name(name)}", name, value))
         elif name in CONTACT_FIELDS:
-            operations.append(_set(f"/{_camel(name)}", name, value))
+            operations.append(_set(f"/{wire_name(name)}", name, value))
         else:
             raise TypeError(f"{name!r} is no field of a contact that can be changed")
     return _body(operations, patch)
@@ -134,11 +142,6 @@ def _escaped(name: str) -> str:
     return name.replace("~", "~0").replace("/", "~1")
 
 
-def _camel(name: str) -> str:
-    first, *rest = name.split("_")
-    return first + "".join(word.capitalize() for word in rest)
-
-
 def _body(operations: list[dict[str, object]], patch: Sequence[PatchOperation]) -> bytes:
     given: object = patch
     if isinstance(given, str | Mapping) or not isinstance(given, Sequence):
@@ -146,11 +149,10 @@ def _body(operations: list[dict[str, object]], patch: Sequence[PatchOperation]) 
     operations += [_operation(one, index) for index, one in enumerate(given)]
     if not operations:
         raise InvalidInputError.of("patch", "is empty, and no change is named: nothing to do")
-    try:
-        return dump(operations)
-    except Exception as error:  # noqa: BLE001 - the values are the caller's and may be anything
-        reason = type(error).__name__
-    raise InvalidInputError.of("patch", f"has a value without a form in JSON ({reason})")
+    fault = json_fault(operations)
+    if fault is not None:
+        raise InvalidInputError.of("patch", fault)
+    return dump(operations)
 
 
 def _operation(given: object, index: int) -> dict[str, object]:
@@ -171,6 +173,6 @@ def _operation(given: object, index: int) -> dict[str, object]:
         return {**operation, "from": given.from_}
     if given.op == "remove":
         return operation
-    if given.value is _NOTHING:
+    if given.value is _Absent.VALUE:
         raise InvalidInputError.of(where, f"{given.op} needs a value")
     return {**operation, "value": given.value}

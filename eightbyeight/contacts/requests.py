@@ -77,15 +77,14 @@ def contacts_query(
     Raises:
         InvalidInputError: a parameter cannot be meant.
     """
-    if group_id is not None:
-        id_path("group_id", group_id)
+    group = None if group_id is None else id_path("group_id", group_id)
     if country is not None:
         check_change("country", country)
     return _page_query(
         limit,
         offset,
         query=_short("query", query, _LONGEST_QUERY),
-        groupId=group_id,
+        groupId=group,
         country=country,
     )
 

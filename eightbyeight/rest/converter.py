@@ -15,7 +15,11 @@ from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 import attrs
 import msgspec
 from cattrs import Converter, transform_error
-from cattrs.errors import BaseValidationError
+from cattrs.errors import (
+    BaseValidationError,
+    IterableValidationError,
+    IterableValidationNote,
+)
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 __all__ = [
@@ -25,11 +29,13 @@ __all__ = [
     "load",
     "structure",
     "unstructure",
+    "wire_name",
     "wire_time",
 ]
 
 _PACKAGE = "eightbyeight."
-_MOST_ITEMS = 10_000
+_MOST_FAULTS = 5
+"""Wrong items of one list after which no more are looked at."""
 _EXACT_BELOW = 2**53
 """From here on a double skips whole numbers."""
 _DIGITS = re.compile(r"-?\d{1,18}", re.ASCII)
@@ -80,7 +86,8 @@ def structure(data: object, kind: type[T]) -> T:
     """Turn JSON values into an instance of an attrs class.
 
     Raises:
-        NotWhatWasAsked: a value is of another type; the message names every JSON path at fault.
+        NotWhatWasAsked: a value is of another type; the message names the JSON paths at fault, of
+            a long list only the first few.
     """
     try:
         return _CONVERTER.structure(data, kind)
@@ -102,7 +109,7 @@ def _worded(error: BaseException, _kind: type | None) -> str:
 def _at_json_path(fault: str) -> str:
     # cattrs names the path by the attributes' names; the reader has the JSON's before them.
     what, at, path = fault.rpartition(" @ ")
-    return what + at + _camel(path)
+    return what + at + wire_name(path)
 
 
 def _make_converter() -> Converter:
@@ -263,28 +270,39 @@ def _is_tuple_of(kind: object) -> bool:
 
 def _tuple_hook(kind: Any, converter: Converter) -> Callable[[object, object], object]:  # noqa: ANN401 - a type expression
     (item, _) = get_args(kind)
-    as_list = converter.get_structure_hook(list.__class_getitem__(item))
+    one_of_them = converter.get_structure_hook(item)
 
     def read(value: object, _: object) -> object:
         if not isinstance(value, list):
             raise TypeError(f"expected a list, got {_told(value)}")
-        if len(value) > _MOST_ITEMS:
-            # Every wrong item costs an exception: a few megabytes of them would take minutes.
-            raise TypeError(f"expected a list of at most {_MOST_ITEMS}, got {len(value)} items")
-        return tuple(as_list(value, None))
+        items: list[object] = []
+        faults: list[Exception] = []
+        for index, given in enumerate(value):
+            try:
+                items.append(one_of_them(given, item))
+            except Exception as error:  # noqa: BLE001 - raised again, all of them together
+                error.add_note(IterableValidationNote(f"at index {index}", index, item))
+                faults.append(error)
+                # Each costs an exception, and megabytes of wrong items would take minutes.
+                if len(faults) == _MOST_FAULTS:
+                    break
+        if faults:
+            raise IterableValidationError("in a list", faults, list)
+        return tuple(items)
 
     return read
 
 
 def _renamed(kind: type) -> dict[str, Any]:
     return {
-        name: override(rename=_camel(name))
+        name: override(rename=wire_name(name))
         for name in (attribute.name for attribute in attrs.fields(kind))
         if "_" in name
     }
 
 
-def _camel(name: str) -> str:
+def wire_name(name: str) -> str:
+    """Give the name on the wire of an attribute: ``first_name`` is ``firstName`` there."""
     first, *rest = name.split("_")
     return first + "".join(word.capitalize() for word in rest)
 

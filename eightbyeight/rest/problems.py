@@ -56,7 +56,12 @@ class Problem:
     @property
     def says_something(self) -> bool:
         """Whether this is a problem body at all, and not a stranger's page."""
-        return bool(self.title or self.detail or self.errors or self.error_id)
+        return bool(self.title or self.detail or self.errors or self._has_its_marks)
+
+    @property
+    def _has_its_marks(self) -> bool:
+        # A message is optional in the CPaaS products' body.
+        return self.error_id is not None or (self.code is not None and self.time is not None)
 
 
 def read_problem(body: bytes) -> Problem:

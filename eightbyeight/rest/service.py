@@ -3,6 +3,8 @@
 import math
 import re
 from collections.abc import Mapping
+from html import escape
+from urllib.parse import quote
 
 from attrs import evolve
 
@@ -68,7 +70,12 @@ class Service:
             repeat: When it may be sent again.
             headers: Fields of this request alone.
             timeout: Seconds for this exchange; None for the service's own.
+
+        Raises:
+            InvalidInputError: ``timeout`` is no such number.
         """
+        if timeout is not None and not _is_a_wait(timeout):
+            raise _no_wait(timeout)
         fields = self._headers if headers is None else self._headers.with_fields(headers)
         seconds = self._timeout if timeout is None else timeout
         return Request(method, self._base_url + path, fields, body, seconds, repeat)
@@ -119,13 +126,17 @@ def _telling(value: str | Secret) -> Secret | None:
 def _check_arguments(timeout: object, retries: object, transport: object) -> None:
     # Of the wrong type, they would fail at the first request, far from where they were given.
     if not _is_a_wait(timeout):
-        raise InvalidInputError.of("timeout", f"{timeout!r:.60} is not a number of seconds above 0")
+        raise _no_wait(timeout)
     if type(retries) is not int:
         raise InvalidInputError.of("retries", f"must be a whole number, not {_kind(retries)}")
     if retries < 0:
         raise InvalidInputError.of("retries", f"{retries!r} is less than 0")
     if transport is not None and not isinstance(transport, Transport):
         raise InvalidInputError.of("transport", f"must be a Transport, not {_kind(transport)}")
+
+
+def _no_wait(timeout: object) -> InvalidInputError:
+    return InvalidInputError.of("timeout", f"{timeout!r:.60} is not a number of seconds above 0")
 
 
 def _is_a_wait(seconds: object) -> bool:
@@ -142,7 +153,9 @@ def _kind(value: object) -> str:
 
 
 def _blotted(response: Response, secret: Secret) -> Response:
-    body = response.body.replace(secret.reveal().encode(), b"***")
+    body = response.body
+    for spelling in _spellings(secret):
+        body = body.replace(spelling.encode(), b"***")
     if b"\\" in body:
         # In the text, not by reading it: what one reader of JSON refuses, another may take.
         body = re.sub(_spelt_with_escapes(secret), b"***", body)
@@ -154,6 +167,11 @@ def _blotted(response: Response, secret: Secret) -> Response:
         }
         response = evolve(response, headers=Headers(told))
     return response
+
+
+def _spellings(secret: Secret) -> set[str]:
+    # As it is, in a URL, and in a page.
+    return {secret.reveal(), quote(secret.reveal(), safe=""), escape(secret.reveal())}
 
 
 def _spelt_with_escapes(secret: Secret) -> bytes:

@@ -19,6 +19,7 @@ from eightbyeight.contacts.models import Contact, Job, JobStatus
 from eightbyeight.errors import (
     AmbiguousContactError,
     AuthenticationError,
+    ConflictError,
     EightByEightError,
     GroupNameTakenError,
     NotFoundError,
@@ -52,6 +53,10 @@ def _group(response: Response) -> object:
     return read_group(response, 7)
 
 
+def _named_group(response: Response) -> object:
+    return read_group(response, conflict=GroupNameTakenError)
+
+
 def _job(response: Response) -> object:
     return read_job(response, JOB_ID)
 
@@ -81,13 +86,19 @@ def test_created_or_merged(status: int, merged: bool) -> None:
 
 @pytest.mark.parametrize(
     ("read", "kind"),
-    [(read_created, AmbiguousContactError), (_group, GroupNameTakenError)],
+    [
+        (read_created, AmbiguousContactError),
+        (_named_group, GroupNameTakenError),
+        (_group, ConflictError),
+        (_contact, ConflictError),
+    ],
 )
 def test_conflicts(read: Read, kind: type[EightByEightError]) -> None:
     """What 409 means depends on what was asked."""
     with pytest.raises(kind) as caught:
         read(_answer(409, ERROR))
 
+    assert kind is type(caught.value)
     assert not caught.value.may_have_happened
 
 
@@ -186,6 +197,18 @@ def test_deleting_what_is_not_there(status: int) -> None:
     read_gone(_answer(status, ERROR), missing_ok=True)
     with pytest.raises(ServerError):
         read_gone(_answer(500, ERROR), missing_ok=True)
+
+
+@pytest.mark.parametrize("missing_ok", [True, False])
+def test_an_error_that_is_no_absence(missing_ok: bool) -> None:
+    """Another error's body with the status of a success does not say that something is gone."""
+    for code, kind in ((1201, UnexpectedResponseError), (4018, NotFoundError)):
+        forbidden = _answer(200, {**ERROR, "code": code})
+        if missing_ok and kind is NotFoundError:
+            read_gone(forbidden, missing_ok=True)
+            continue
+        with pytest.raises(kind):
+            read_gone(forbidden, missing_ok=missing_ok)
 
 
 @pytest.mark.parametrize("status", [200, 204])

@@ -114,6 +114,8 @@ def test_addresses(field: str, value: object, why: str) -> None:
         ("custom_attributes", {"": "x"}, "has the name ''"),
         ("custom_attributes", {"a": object()}, "without a form in JSON"),
         ("custom_attributes", {"a": "\ud800"}, "without a form in JSON"),
+        ("custom_attributes", {"a": [float("nan")]}, "without a form in JSON"),
+        ("custom_attributes", {"a": b"bytes"}, "without a form in JSON"),
     ],
 )
 def test_other_members(field: str, value: object, why: str) -> None:
@@ -191,6 +193,14 @@ def test_lists_of_ids() -> None:
     with pytest.raises(InvalidInputError) as caught:
         check_msisdns(["6581234567", "x", 7])
     assert [1, 2] == [problem.index for problem in caught.value.problems]
+
+
+def test_long_lists_of_what_is_no_id() -> None:
+    """The first hundred are named; nobody reads more."""
+    for check in (check_msisdns, lambda given: check_ids("ids", given)):
+        with pytest.raises(InvalidInputError) as caught:
+            check(["x"] * 10_000)
+        assert 100 == len(caught.value.problems)
 
 
 @pytest.mark.parametrize("given", ["12", b"12", {"1": 2}, 12, None, iter([1])])

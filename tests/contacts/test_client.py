@@ -263,6 +263,35 @@ async def test_a_group_that_is_only_located() -> None:
     assert ["POST", "GET"] == [exchange.request.method for exchange in transport.exchanges]
 
 
+@pytest.mark.parametrize("status", [403, 404])
+async def test_a_group_that_is_changed_and_cannot_be_read(status: int) -> None:
+    """Whatever becomes of the question for the group, the change was made."""
+    contacts, _ = client(answer(200), answer(status, ERROR))
+    with pytest.raises(UnexpectedResponseError, match="it was done") as caught:
+        await contacts.remove_contacts_from_group(9, [7])
+
+    assert caught.value.may_have_happened
+
+
+class Odd(int):
+    """A number that is written in a way of its own."""
+
+    def __str__(self) -> str:
+        return "../groups"
+
+
+async def test_numbers_of_other_classes() -> None:
+    """An id goes out as its digits, whatever its class says."""
+    contacts, transport = client(page(), answer(200, CONTACT), answer(202, JOB))
+    await contacts.search_contacts(group_id=Odd(9))
+    await contacts.get_contact(Odd(7))
+    await contacts.delete_contacts(ids=[Odd(7)])
+
+    assert "groupId=9" in transport.exchanges[0].request.url
+    assert transport.exchanges[1].request.url.endswith("/contacts/7")
+    assert b'{"ids":[7]}' == transport.exchanges[2].request.body
+
+
 async def test_what_is_not_there() -> None:
     """A deletion of nothing is an error, unless it does not matter."""
     contacts, _ = client(answer(404, ERROR), answer(204, ERROR))

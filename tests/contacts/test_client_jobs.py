@@ -2,7 +2,7 @@
 
 import pytest
 
-from eightbyeight.contacts.models import Job, JobStatus
+from eightbyeight.contacts.models import Job, JobStatus, JobType
 from eightbyeight.errors import JobFailedError, WaitTimeoutError
 from eightbyeight.loading.driver import Time
 from eightbyeight.transport.messages import Repeat, Response
@@ -46,14 +46,16 @@ def _time() -> tuple[Time, list[float]]:
 async def test_waiting_for_a_job() -> None:
     """It is looked at until it is over; an upload's counters are fetched from the list."""
     over = {**JOB, "status": "completed"}
-    listed = {**over, "totalRows": 12, "insertedRows": 2}
+    listed = {"id": JOB_ID, "status": "inProgress", "totalRows": 12, "insertedRows": 2}
     other = {**listed, "id": "dc6b1743-391b-4a72-bcea-ae7c0062bbb7"}
     contacts, transport = client(answer(200, JOB), answer(200, over), page(other, listed))
     time, slept = _time()
     seen: list[Job] = []
-    job = await contacts.wait_for_job(JOB_ID, told=seen.append, time=time)
+    contacts._time = time
+    job = await contacts.wait_for_job(JOB_ID, told=seen.append)
 
     assert (12, 2, JOB_ID) == (job.total_rows, job.inserted_rows, job.id)
+    assert (JobType.CREATE_CONTACTS, JobStatus.COMPLETED) == (job.type, job.status)
     assert [JobStatus.QUEUED, JobStatus.COMPLETED] == [each.status for each in seen]
     assert (1, 3) == (len(slept), len(transport.exchanges))
 
@@ -95,8 +97,8 @@ async def test_a_job_with_its_counters() -> None:
 async def test_a_job_that_takes_too_long() -> None:
     """Our own deadline says that the job goes on."""
     contacts, _ = client(*[answer(200, JOB)] * 10)
-    time, _ = _time()
+    contacts._time, _ = _time()
     with pytest.raises(WaitTimeoutError, match="goes on") as caught:
-        await contacts.wait_for_job(Job(id=JOB_ID), deadline=2.0, time=time)
+        await contacts.wait_for_job(Job(id=JOB_ID), deadline=2.0)
 
     assert JobStatus.QUEUED == caught.value.job.status

@@ -1,6 +1,7 @@
 """Changes become a JSON Patch that says just what was meant."""
 
 import json
+import pickle
 from collections.abc import Mapping
 
 import pytest
@@ -69,6 +70,14 @@ def test_raw_operations() -> None:
     ] == written
 
 
+def test_an_operation_is_a_value() -> None:
+    """It is equal to its copy from another process, and shows what it has not."""
+    operation = PatchOperation("remove", "/a")
+
+    assert operation == pickle.loads(pickle.dumps(operation))  # noqa: S301 - our own
+    assert "PatchOperation(op='remove', path='/a', value=absent, from_=None)" == repr(operation)
+
+
 def test_groups() -> None:
     """A group has the pointers of the vendor's examples; that of its flag is in small letters."""
     written = group_patch({"name": "n", "description": None, "is_blacklist": True}, [])
@@ -92,6 +101,11 @@ def test_groups() -> None:
         ({}, [PatchOperation("add", "a", value=1)], r"^patch\[0\]: 'a' is no JSON Pointer"),
         ({}, [PatchOperation("copy", "/a")], r"^patch\[0\]: None is no JSON Pointer"),
         ({}, [PatchOperation("add", "/a")], r"^patch\[0\]: add needs a value"),
+        (
+            {},
+            [PatchOperation("add", "/a", value=float("inf"))],
+            "^patch: has a value without a form",
+        ),
         ({}, [PatchOperation("add", "/a", value=object())], "^patch: has a value without a form"),
         ({"first_name": ""}, [], "^first_name: must not be blank"),
         ({"custom_attributes": None}, [], "^custom_attributes: must be a mapping"),

@@ -369,3 +369,14 @@ def test_free_form_objects() -> None:
 
     assert given == things.free_form
     assert {"someText": "", "freeForm": given} == unstructure(things)
+
+
+def test_many_faults() -> None:
+    """Of a long list of wrong items the first few are named, also of lists within lists."""
+    many = [{"type": 7, "count": "x"}] * 100_000
+    with pytest.raises(NotWhatWasAsked) as caught:
+        structure({"someText": "", "innerCounts": many}, Things)
+
+    assert len(str(caught.value)) < 2000
+    assert "$.innerCounts[4]" in str(caught.value)
+    assert "$.innerCounts[5]" not in str(caught.value)

@@ -260,6 +260,14 @@ def test_the_other_body() -> None:
     assert (CPAAS["message"], None, None) == (error.title, error.detail, error.instance)
 
 
+def test_a_body_without_words() -> None:
+    """A message is optional, and so an error with its number and time is the service's own."""
+    body = {"code": 1000, "timestamp": CPAAS["timestamp"]}
+
+    assert ValidationError is type(error_from(_response(400, body)))
+    assert UnexpectedResponseError is type(error_from(_response(400, {"code": 1000})))
+
+
 @pytest.mark.parametrize("code", [None, "5003", 5003.0, True, 10**10, -(10**10)])
 def test_no_code(code: object) -> None:
     """What is no small whole number is no code, and the rest is read all the same."""

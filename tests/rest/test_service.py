@@ -51,9 +51,11 @@ def test_a_request_of_its_own() -> None:
     assert "0123" not in repr(made)
 
 
-@pytest.mark.parametrize("timeout", [0, -1.0, float("nan"), float("inf")])
+@pytest.mark.parametrize("timeout", [0, -1.0, float("nan"), float("inf"), "5"])
 def test_a_timeout_that_is_none(timeout: float) -> None:
-    """A time to wait is a number of seconds above 0."""
+    """A time to wait is a number of seconds above 0, of the service and of one request."""
+    with pytest.raises(InvalidInputError, match=r"^timeout: .* is not a number of seconds"):
+        _service(MemoryTransport(_ok)).request("GET", "a", repeat=Repeat.ALWAYS, timeout=timeout)
     with pytest.raises(InvalidInputError, match=r"^timeout: .* is not a number of seconds"):
         Service(BASE, headers={}, transport=None, timeout=timeout, retries=0)
 
@@ -165,13 +167,19 @@ async def test_a_key_echoed_in_escapes_is_blotted_out(body: bytes, read: bytes) 
 
 
 @pytest.mark.parametrize(
-    ("key", "read"), [("0123456789ab", b'{"said":"***"}'), ("0123", b'{"said":"0123"}')]
+    ("key", "said", "read"),
+    [
+        ("0123456789ab", b'{"said":"0123456789ab"}', b'{"said":"***"}'),
+        ("0123", b'{"said":"0123"}', b'{"said":"0123"}'),
+        ("0123+/456&789", b"?key=0123%2B%2F456%26789&x", b"?key=***&x"),
+        ("0123+/456&789", b"<b>0123+/456&amp;789</b>", b"<b>***</b>"),
+    ],
 )
-async def test_an_echoed_bearer_key_is_blotted_out(key: str, read: bytes) -> None:
+async def test_an_echoed_bearer_key_is_blotted_out(key: str, said: bytes, read: bytes) -> None:
     """The key is blotted out without its scheme; one too short to be a key is a mere word."""
 
     async def echo(_: Request) -> Response:
-        return Response(401, Headers(), b'{"said":"%b"}' % key.encode())
+        return Response(401, Headers(), said)
 
     service = Service(
         BASE,

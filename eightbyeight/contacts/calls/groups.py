@@ -9,7 +9,12 @@ from eightbyeight.contacts.checks import check_group, check_ids, id_path
 from eightbyeight.contacts.models import Group, NewGroup
 from eightbyeight.contacts.patches import GroupChanges, PatchOperation, group_patch
 from eightbyeight.contacts.requests import JSON, group_body, groups_query, members_body
-from eightbyeight.errors import InvalidInputError
+from eightbyeight.errors import (
+    EightByEightError,
+    GroupNameTakenError,
+    InvalidInputError,
+    UnexpectedResponseError,
+)
 from eightbyeight.rest.pages import Page, walk
 from eightbyeight.transport.messages import Repeat
 
@@ -67,7 +72,8 @@ class GroupCalls(Calls):
         """
         group = NewGroup(name, description=description, is_blacklist=is_blacklist)
         check_group(group)
-        return read_group(await self._ask("POST", "groups", group_body(group), headers=JSON))
+        response = await self._ask("POST", "groups", group_body(group), headers=JSON)
+        return read_group(response, conflict=GroupNameTakenError)
 
     async def get_group(self, group_id: int) -> Group:
         """Give a group by its id; see the vendor's page "Get group information by id".
@@ -103,7 +109,8 @@ class GroupCalls(Calls):
         """
         path = f"groups/{id_path('group_id', group_id)}"
         body = group_patch(changes, patch)
-        return read_group(await self._ask("PATCH", path, body, headers=JSON), group_id)
+        response = await self._ask("PATCH", path, body, headers=JSON)
+        return read_group(response, group_id, conflict=GroupNameTakenError)
 
     async def delete_group(self, group_id: int, *, missing_ok: bool = False) -> None:
         """Delete a group and leave its contacts; ``delete_groups`` can delete those as well.
@@ -159,10 +166,17 @@ class GroupCalls(Calls):
         response = await self._ask(
             method, path, members_body(ids), repeat=Repeat.ALWAYS, headers=JSON
         )
-        if says_nothing(response):
-            # One of the vendor's pages shows a Location instead of the group.
+        if not says_nothing(response):
+            return read_group(response, group_id)
+        # One of the vendor's pages shows a Location instead of the group.
+        try:
             return await self.get_group(group_id)
-        return read_group(response, group_id)
+        except EightByEightError as error:
+            reason = str(error)
+        raise UnexpectedResponseError(
+            f"{response.status}: it was done, but the group could not be read then: {reason}",
+            status=response.status,
+        )
 
 
 def _id_of(group: Group) -> object:

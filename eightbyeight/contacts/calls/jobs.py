@@ -5,7 +5,7 @@ import random
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from uuid import UUID
 
-from attrs import evolve
+from attrs import asdict, evolve
 
 from eightbyeight.contacts.answers import read_job, read_page
 from eightbyeight.contacts.calls.calling import Calls
@@ -32,6 +32,8 @@ _LATEST = 100
 
 class JobCalls(Calls):
     """Upload, delete, copy and move many contacts, and see how far that has come."""
+
+    _time = Time()
 
     async def upload_contacts(  # noqa: PLR0913 - all but the file have a default
         self,
@@ -172,8 +174,8 @@ class JobCalls(Calls):
         Args:
             job_id: The job's UUID.
             with_counters: Look for an upload's counters as well, which the service shows only in
-                its list of jobs: one more request. Of one that is not among the latest 100
-                uploads they stay None.
+                its list of jobs: one more request. Of one that is not among the first 100
+                uploads of that list they stay None.
 
         Raises:
             InvalidInputError: it is no UUID; nothing was sent.
@@ -230,7 +232,6 @@ class JobCalls(Calls):
         *,
         deadline: float | None = None,
         told: Callable[[Job], object] | None = None,
-        time: Time | None = None,
     ) -> Job:
         """Ask for a job until it is over: at once, then after a second, then ever less often.
 
@@ -241,7 +242,6 @@ class JobCalls(Calls):
             job: The job, or its id.
             deadline: Seconds to wait; None for as long as it takes.
             told: Is given the job after each look.
-            time: Clock and sleep; a test gives its own.
 
         Raises:
             JobFailedError: it ended as failed, stopped or timeout; ``job`` has what is known.
@@ -256,7 +256,7 @@ class JobCalls(Calls):
             return await self._with_counters(job) if job.is_over else job
 
         return await wait_until_done(
-            look, deadline=deadline, time=time or Time(), random=random.random, told=told
+            look, deadline=deadline, time=self._time, random=random.random, told=told
         )
 
     async def _with_counters(self, job: Job) -> Job:
@@ -269,8 +269,14 @@ class JobCalls(Calls):
             return job
         for listed in page.items:
             if listed.id.lower() == job.id.lower():
-                return evolve(listed, id=job.id, status=job.status)
+                return _filled_in(job, listed)
         return job
+
+
+def _filled_in(job: Job, listed: Job) -> Job:
+    known = asdict(job, recurse=False)
+    missing = {name: getattr(listed, name) for name, value in known.items() if value is None}
+    return evolve(job, **missing)
 
 
 def _id_of(job: Job) -> object:
