@@ -153,11 +153,16 @@ def update(call: Call) -> Answer:
     contact = known_contact(call)
     document = patched(_document(contact), call.document, _NAMES)
     changed = read_contact(_with_known_number(document, contact)).replacing(contact)
-    others = call.account.contacts.matching(changed.addresses)
+    others = call.account.contacts.matching(_new(changed.addresses, contact.addresses))
     if any(each.id != contact.id for each in others):
         raise _ambiguous()
     call.account.put(changed)
     return Answer.of(call, changed)
+
+
+def _new(addresses: Mapping[str, str], before: Mapping[str, str]) -> Mapping[str, str]:
+    # What two contacts share already is nothing that this patch brings about.
+    return {kind: text for kind, text in addresses.items() if before.get(kind) != text}
 
 
 def _document(contact: Contact) -> Mapping[str, object]:

@@ -79,12 +79,15 @@ class Place:
 
     def replace(self, value: object) -> None:
         """Put something else there."""
-        if self.get() is ABSENT and not self._always:
-            raise _nowhere()
-        if isinstance(self._container, list):
-            self._container[int(self._token)] = value
-        else:
-            self.add(value)
+        there = self.get() is not ABSENT
+        # An earlier operation may have put a list where an object with its members was.
+        match self._container:
+            case list() as items if there:
+                items[int(self._token)] = value
+            case dict() if there or self._always:
+                self.add(value)
+            case _:
+                raise _nowhere()
 
     def remove(self) -> None:
         """Take away what is there."""

@@ -224,6 +224,14 @@ REFUSED: dict[str, list[object]] = {
         _op("add", "/customAttributes/d", {}),
         *(_op("add", f"/customAttributes/d{'/d' * depth}", {}) for depth in range(1, 63)),
     ],
+    "a list where addresses were": [
+        _op("replace", "/addresses", ["a"]),
+        _op("replace", "/addresses/msisdn", "x"),
+    ],
+    "a text where addresses were": [
+        _op("replace", "/addresses", "a"),
+        _op("replace", "/addresses/msisdn", "x"),
+    ],
     "the second one": [_op("replace", "/firstName", "Zoe"), _op("remove", "/lastName")],
 }
 
@@ -279,6 +287,15 @@ async def test_anothers_address(ana: "Caller") -> None:
 
     assert (409, 1001) == taken.refusal
     assert [200, 204, 200] == [kept.status, freed.status, free.status]
+
+
+async def test_an_address_shared_already(ana: "Caller") -> None:
+    """What two contacts share already is no matter to a patch that leaves it alone [U8]."""
+    ana.contacts.create("acme", {"lineId": ADDRESSES["lineId"]})
+
+    answer = await ana.ask("PATCH", f"/contacts/{FIRST}", [_op("add", "/lastName", "Black")])
+
+    assert 200 == answer.status
 
 
 @pytest.mark.parametrize(
