@@ -6,8 +6,10 @@ own: its status, and the counters of an upload, are all there is to tell.
 
 import math
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import suppress
 
 import anyio
+from attrs import evolve
 
 from eightbyeight.contacts.checks import one_line
 from eightbyeight.contacts.models import Job, JobStatus
@@ -37,6 +39,8 @@ _LONGEST_ASKED = 300.0
 _LONGEST_DEADLINE = 1e9
 _LAST_LOOK = 10.0
 """Seconds that a look has which is still under way at the deadline, or begins there."""
+_FINISHING = 10.0
+"""Seconds for what is yet to be found out about a job that is over."""
 
 Trouble = TransportError | ServerError | RateLimitError
 
@@ -53,13 +57,14 @@ def waits(random: Callable[[], float]) -> Iterator[float]:
         wait = min(wait * _GROWTH, _LONGEST)
 
 
-async def wait_until_done(
+async def wait_until_done(  # noqa: PLR0913 - all but the first by name
     get: Callable[[], Awaitable[Job]],
     *,
     deadline: float | None,
     time: Time,
     random: Callable[[], float],
     told: Callable[[Job], object] | None = None,
+    finish: Callable[[Job], Awaitable[Job]] | None = None,
 ) -> Job:
     """Look at a job, at once and then ever less often, until it is completed.
 
@@ -72,7 +77,9 @@ async def wait_until_done(
             ever.
         time: Clock and sleep.
         random: Gives numbers from 0 to 1, 1 left out.
-        told: Is told of the job after every look.
+        told: Is told of the job after every look, once ``finish`` is done.
+        finish: Finds out more about a job that is over, in at most 10 s, also beyond the deadline.
+            That it fails or takes longer changes nothing about the job's end.
 
     Raises:
         JobFailedError: it ended as failed, stopped or timeout.
@@ -88,11 +95,11 @@ async def wait_until_done(
     while True:
         seen = await _look(get, end - time.now())
         if isinstance(seen, Job):
-            known, failures, asked = seen, 0, 0.0
+            known, failures, asked = await _finished(seen, finish), 0, 0.0
             if told is not None:
-                told(seen)
-            if _is_completed(seen):
-                return seen
+                told(known)
+            if _is_completed(known):
+                return known
         else:
             failures += 1
             asked = _wait_asked(seen, failures)
@@ -113,6 +120,15 @@ async def _look(get: Callable[[], Awaitable[Job]], left: float) -> Job | Trouble
     except (TransportError, ServerError, RateLimitError) as error:
         return error
     return TransportError("looking at the job was not answered by the deadline", sent=Sent.MAYBE)
+
+
+async def _finished(job: Job, finish: Callable[[Job], Awaitable[Job]] | None) -> Job:
+    if not job.is_over or finish is None:
+        return job
+    # What is known of the job is worth more than whatever else there is to learn.
+    with suppress(Exception), anyio.move_on_after(_FINISHING):
+        return evolve(await finish(job), status=job.status)
+    return job
 
 
 def _is_completed(job: Job) -> bool:

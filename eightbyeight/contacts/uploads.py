@@ -5,6 +5,7 @@ to be known, and a repeat begins it anew. Sources: the vendor's page "Batch crea
 OpenAPI file for the parts, RFC 7578 and the HTML standard ("multipart form data") for their form.
 """
 
+import inspect
 import io
 import os
 import re
@@ -17,7 +18,7 @@ from threading import Lock
 from typing import IO
 
 from anyio import to_thread
-from attrs import frozen
+from attrs import field, frozen
 
 from eightbyeight.contacts.checks import MAX_GROUPS, check_ids, one_line
 from eightbyeight.contacts.files.importers import LARGEST
@@ -46,6 +47,12 @@ class Upload:
     """The request's ``Content-Type``."""
     body: StreamBody
     """Reads the file while it is sent, from its beginning at each attempt."""
+    _handed: "_Handed" = field(repr=False, eq=False)
+
+    @property
+    def failure(self) -> BaseException | None:
+        """What ``progress`` raised; the transport only learns that the body broke off."""
+        return self._handed.failure
 
 
 def prepare_upload(  # noqa: PLR0913 - what an upload can say, nearly all by name
@@ -69,7 +76,8 @@ def prepare_upload(  # noqa: PLR0913 - what an upload can say, nearly all by nam
         columns: Names of the columns, such as ``msisdn``, where no header does.
         filename: What the file is called; needed for content, and instead of the path's name.
         progress: Called with the bytes of the body handed over so far and the bytes in all. The
-            number only grows, also when the request is repeated; what it raises ends the upload.
+            number only grows, also when the request is repeated. What it raises ends the upload,
+            and is kept as :attr:`Upload.failure`.
         boundary: What stands between the parts; it must not occur in the file. None draws one.
 
     Raises:
@@ -83,6 +91,7 @@ def prepare_upload(  # noqa: PLR0913 - what an upload can say, nearly all by nam
         *_name_problems(name, found if filename is None else None),
         *_group_problems(groups),
         *_column_problems(columns, has_header),
+        *_progress_problems(progress),
     ]
     if boundary is not None and not _BOUNDARY.fullmatch(boundary):
         problems.append(InputProblem("must be 1 to 70 letters, digits, - or _", "boundary"))
@@ -96,7 +105,7 @@ def prepare_upload(  # noqa: PLR0913 - what an upload can say, nearly all by nam
     total = len(head) + found.size + len(tail)
     handed = _Handed(total, progress)
     body = StreamBody(total, lambda: _pieces(head, _Blocks(found.source), tail, handed))
-    return Upload(f"multipart/form-data; boundary={mark}", body)
+    return Upload(f"multipart/form-data; boundary={mark}", body, handed)
 
 
 @frozen(kw_only=True)
@@ -168,6 +177,8 @@ def _group_problems(groups: object) -> Iterator[InputProblem]:
         return
     if len(ids) > MAX_GROUPS:
         yield InputProblem(f"are {len(ids)}, and {MAX_GROUPS} is the limit", "groups")
+    if len(set(ids)) < len(ids):
+        yield InputProblem("has a group twice", "groups")
 
 
 def _column_problems(columns: object, has_header: object) -> Iterator[InputProblem]:
@@ -183,20 +194,34 @@ def _column_problems(columns: object, has_header: object) -> Iterator[InputProbl
         yield InputProblem(
             "are for files without a header; this one is said to have one", "columns"
         )
+    known: set[str] = set()
     for place, column in enumerate(columns, 1):
-        fault = _column_fault(column)
+        fault = _column_fault(column, known)
         if fault is not None:
             yield InputProblem(f"the name of column {place} {fault}", "columns")
 
 
-def _column_fault(column: object) -> str | None:
+def _column_fault(column: object, known: set[str]) -> str | None:
     if not isinstance(column, str):
         return f"must be text, not {type(column).__name__}"
     if "," in column:
         return f"has a comma: {one_line(column)}"
     if not column.isprintable() or not column.strip():
         return f"cannot be read: {one_line(column)}"
+    if column in known:
+        return f"is there twice: {one_line(column)}"
+    known.add(column)
     return None
+
+
+def _progress_problems(progress: object) -> Iterator[InputProblem]:
+    if progress is None:
+        return
+    if not callable(progress):
+        kind = type(progress).__name__
+        yield InputProblem(f"must be a function of two numbers, not {kind}", "progress")
+    elif any(map(inspect.iscoroutinefunction, (progress, type(progress).__call__))):
+        yield InputProblem("must be a plain function: nothing would await a coroutine", "progress")
 
 
 def _fields(
@@ -228,6 +253,10 @@ def _quoted(name: str) -> str:
     return name.replace("\n", "%0A").replace("\r", "%0D").replace('"', "%22")
 
 
+class _ProgressError(Exception):
+    """Breaks an attempt off, because progress raised."""
+
+
 class _Handed:
     """How much of the body was handed over, in the attempt that came furthest."""
 
@@ -235,6 +264,8 @@ class _Handed:
         self._total = total
         self._progress = progress
         self._most = 0
+        self.failure: BaseException | None = None
+        """What progress raised."""
 
     def note(self, count: int) -> None:
         """Note that so many bytes of an attempt were taken."""
@@ -242,7 +273,21 @@ class _Handed:
         if self._most < count <= self._total:
             self._most = count
             if self._progress is not None:
-                self._progress(count, self._total)
+                self._tell(self._progress, count)
+
+    def check(self) -> None:
+        """Break off where progress raised in an earlier attempt: that was to end them all."""
+        if self.failure is not None:
+            raise _ProgressError
+
+    def _tell(self, progress: Progress, count: int) -> None:
+        try:
+            progress(count, self._total)
+        except BaseException as error:  # noqa: BLE001 - handed on, by whoever reads the failure
+            # Not through the transport: on its way the error would gather frames of the HTTP
+            # library in its traceback, and with them the request's headers and so the key.
+            self.failure = error
+        self.check()
 
 
 class _Blocks:
@@ -288,6 +333,7 @@ def _opened(source: Path | bytes) -> IO[bytes]:
 
 
 async def _pieces(head: bytes, file: _Blocks, tail: bytes, handed: _Handed) -> AsyncIterator[bytes]:
+    handed.check()
     count, piece = 0, head
     with closing(file):
         while piece:
