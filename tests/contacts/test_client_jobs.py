@@ -3,7 +3,7 @@
 import pytest
 
 from eightbyeight.contacts.models import Job, JobStatus, JobType
-from eightbyeight.errors import JobFailedError, WaitTimeoutError
+from eightbyeight.errors import JobFailedError, ValidationError, WaitTimeoutError
 from eightbyeight.loading.driver import Time
 from eightbyeight.transport.messages import Repeat, Response
 from tests.contacts.answering import JOB, JOB_ID, answer, client, page
@@ -32,6 +32,24 @@ async def test_an_upload() -> None:
     assert isinstance(request.body, bytes)
     assert b"\r\n\r\n6581234567\n\r\n--" in request.body
     assert (len(request.body), len(request.body)) == seen[-1]
+
+
+async def test_a_progress_that_raises() -> None:
+    """What the caller's own function raises reaches the caller as it is."""
+
+    def fail(sent: int, total: int) -> None:
+        raise ZeroDivisionError(f"at {sent} of {total}")
+
+    contacts, transport = client(answer(202, JOB))
+    with pytest.raises(ZeroDivisionError, match=r"at .* of "):
+        await contacts.upload_contacts(b"1234567", filename="c.csv", progress=fail)
+    assert 0 == len(transport.exchanges)
+
+    refusing, _ = client(answer(400, ERROR))
+    with pytest.raises(ValidationError):
+        await refusing.upload_contacts(b"1234567", filename="c.csv")
+    with pytest.raises(IndexError):
+        await refusing.upload_contacts(b"1234567", filename="c.csv")
 
 
 def _time() -> tuple[Time, list[float]]:

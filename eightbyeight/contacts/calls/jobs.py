@@ -65,6 +65,7 @@ class JobCalls(Calls):
         Raises:
             InvalidInputError: the file cannot be read or has more than 30,000,000 bytes, or an
                 argument cannot be meant; nothing was sent.
+            Exception: whatever ``progress`` raised, which ends the upload.
             EightByEightError: any other error of the package's tree.
         """
         upload = prepare_upload(
@@ -75,14 +76,21 @@ class JobCalls(Calls):
             filename=filename,
             progress=progress,
         )
-        response = await self._ask(
-            "POST",
-            "contacts/batches/createContacts",
-            upload.body,
-            headers={"Content-Type": upload.content_type},
-            timeout=timeout,
-        )
-        return read_job(response)
+        try:
+            response = await self._ask(
+                "POST",
+                "contacts/batches/createContacts",
+                upload.body,
+                headers={"Content-Type": upload.content_type},
+                timeout=timeout,
+            )
+        except Exception:
+            # What the caller's own function raised is theirs; a transport tells of its end alone.
+            if upload.failure is None:
+                raise
+        else:
+            return read_job(response)
+        raise upload.failure
 
     async def delete_contacts(
         self, *, ids: Collection[int] = (), msisdns: Collection[str] = ()
@@ -251,12 +259,13 @@ class JobCalls(Calls):
         """
         job_id = job_path(job.id if isinstance(job, Job) else job)
 
-        async def look() -> Job:
-            job = await self.get_job(job_id)
-            return await self._with_counters(job) if job.is_over else job
-
         return await wait_until_done(
-            look, deadline=deadline, time=self._time, random=random.random, told=told
+            lambda: self.get_job(job_id),
+            deadline=deadline,
+            time=self._time,
+            random=random.random,
+            told=told,
+            finish=self._with_counters,
         )
 
     async def _with_counters(self, job: Job) -> Job:
