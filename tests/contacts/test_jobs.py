@@ -1,7 +1,7 @@
 """Waiting for a job: when it is looked at, what ends the wait, and what is passed over."""
 
 import time as clock
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from itertools import islice, repeat
 
 import anyio
@@ -64,11 +64,12 @@ class Service:
         *,
         random: Callable[[], float] = lambda: 0.0,
         told: Callable[[Job], object] | None = None,
+        finish: Callable[[Job], Awaitable[Job]] | None = None,
     ) -> Job:
         """Wait for the job on this clock."""
         time = Time(now=lambda: self.now, sleep=self.sleep)
         return await wait_until_done(
-            self.get, deadline=deadline, time=time, random=random, told=told
+            self.get, deadline=deadline, time=time, random=random, told=told, finish=finish
         )
 
 
@@ -274,6 +275,71 @@ async def test_every_look_is_told() -> None:
         await Service(JOB, NO_ANSWER, JOB, stopped).wait(told=seen.append)
 
     assert [JOB, JOB, stopped] == seen
+
+
+async def with_rows(job: Job) -> Job:
+    """Fill in a counter, from a list that lags behind."""
+    return evolve(job, total_rows=3, status=JobStatus.QUEUED)
+
+
+async def test_what_is_found_out_at_the_end_is_given_back() -> None:
+    """A job that is over is completed with what else is known of it, in any kind of end."""
+    seen: list[Job] = []
+    assert evolve(DONE, total_rows=3) == await Service(JOB, DONE).wait(
+        told=seen.append, finish=with_rows
+    )
+    assert [JOB, evolve(DONE, total_rows=3)] == seen
+
+    failed = evolve(JOB, status=JobStatus.FAILED)
+    with pytest.raises(JobFailedError, match="3 rows") as caught:
+        await Service(failed).wait(finish=with_rows)
+    assert evolve(failed, total_rows=3) == caught.value.job
+
+
+async def hang_on(_: Job) -> Job:
+    """Find nothing out, ever."""
+    await anyio.sleep_forever()
+    return JOB
+
+
+async def fail_on(_: Job) -> Job:
+    """Find out that nothing can be."""
+    raise ServerError("503", status=503)
+
+
+async def break_on(_: Job) -> Job:
+    """Have a fault."""
+    raise ZeroDivisionError
+
+
+@pytest.mark.parametrize("finish", [hang_on, fail_on, break_on])
+@pytest.mark.parametrize("deadline", [0.001, None])
+async def test_the_end_of_a_job_is_told_whatever_else_is_not(
+    finish: Callable[[Job], Awaitable[Job]],
+    deadline: float | None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """That more cannot be found out, or not in time, takes away nothing of a job's end."""
+    monkeypatch.setattr(jobs, "_FINISHING", 0.02)
+    monkeypatch.setattr(jobs, "_LAST_LOOK", 0.01)
+    seen: list[Job] = []
+
+    with anyio.fail_after(5):
+        assert DONE == await Service(DONE).wait(deadline, told=seen.append, finish=finish)
+    assert [DONE] == seen
+
+    stopped = evolve(JOB, status=JobStatus.STOPPED)
+    with anyio.fail_after(5), pytest.raises(JobFailedError) as caught:
+        await Service(stopped).wait(deadline, finish=finish)
+    assert stopped is caught.value.job
+
+
+async def test_whoever_gives_up_waiting_is_not_held_up_at_the_end() -> None:
+    """Cancelling works also while more is found out about a job that is over."""
+    with anyio.move_on_after(0.02) as scope:
+        await Service(DONE).wait(finish=hang_on)
+
+    assert scope.cancelled_caught
 
 
 @pytest.mark.parametrize(

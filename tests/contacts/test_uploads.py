@@ -1,12 +1,13 @@
 """The body of an upload, as it goes on the wire and as others read it."""
 
 import os
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import aclosing, suppress
 from email.message import Message
 from email.parser import BytesParser
 from email.policy import HTTP
 from pathlib import Path
+from traceback import walk_tb
 from typing import cast
 
 import anyio
@@ -113,11 +114,11 @@ async def test_a_plain_upload_says_only_that_it_has_a_header() -> None:
 
 @given(
     content=st.binary(min_size=1, max_size=200),
-    groups=st.lists(st.integers(1, 10**9), max_size=10),
-    columns=st.lists(st.text("abcÄ Z_", min_size=1).filter(str.strip), max_size=4),
+    groups=st.lists(st.integers(1, 10**9), max_size=10, unique=True),
+    columns=st.lists(st.text("abcÄ Z_", min_size=1).filter(str.strip), max_size=4, unique=True),
 )
 @example(content=b"\r\n--", groups=[], columns=[])
-@example(content=b"\n", groups=[1] * 10, columns=["a"])
+@example(content=b"\n", groups=range(1, 11), columns=["a"])
 async def test_another_reader_gets_what_was_given(
     content: bytes, groups: Sequence[int], columns: Sequence[str]
 ) -> None:
@@ -334,3 +335,59 @@ async def test_more_than_announced_is_never_progress(leads: Path) -> None:
     await sent(upload)
 
     assert all(done <= total for done, total in told)
+
+
+class MineError(Exception):
+    """An error of the caller's own."""
+
+
+def raising_at(share: float, error: BaseException) -> Callable[[int, int], None]:
+    """Make a progress that raises once so much of the body was handed over."""
+
+    def progress(done: int, total: int) -> None:
+        if done >= share * total:
+            raise error
+
+    return progress
+
+
+@pytest.mark.parametrize("share", [0, 0.5, 1])
+@pytest.mark.parametrize("kind", [MineError, KeyboardInterrupt])
+async def test_what_progress_raises_is_kept(
+    leads: Path,
+    wire: tuple[AiohttpTransport, str, list[Request]],
+    share: float,
+    kind: type[BaseException],
+) -> None:
+    """It ends the sending, and stays readable; its traceback has no frame of the HTTP library."""
+    transport, url, _ = wire
+    error = kind("mine")
+    upload = prepare_upload(leads, progress=raising_at(share, error))
+    assert upload.failure is None
+
+    with pytest.raises(TransportError):
+        await transport.send(request_for(upload, url))
+
+    assert error is upload.failure
+    names = [frame.f_code.co_name for frame, _ in walk_tb(error.__traceback__)]
+    assert ["_tell", "progress"] == names
+
+
+async def test_after_progress_raised_no_attempt_is_made(leads: Path) -> None:
+    """A repeat of the request gets nothing of the body, and does not call progress again."""
+    told: list[int] = []
+
+    def progress(done: int, _: int) -> None:
+        told.append(done)
+        raise MineError
+
+    upload = prepare_upload(leads, progress=progress)
+    for expected in (1, 0):
+        taken = 0
+        with suppress(Exception):
+            async for _ in upload.body.open():
+                taken += 1
+        assert expected == taken
+
+    assert 1 == len(told)
+    assert isinstance(upload.failure, MineError)

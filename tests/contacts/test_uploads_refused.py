@@ -3,6 +3,7 @@
 import os
 import resource
 import socket
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,7 @@ class _BytesPath:
         ),
         ({"filename": ""}, [("filename", "'' does not end with one of .csv, .xlsx, .xls")]),
         ({"groups": range(1, 12)}, [("groups", "are 11, and 10 is the limit")]),
+        ({"groups": [7, 8, 7]}, [("groups", "has a group twice")]),
         ({"groups": "12"}, [("groups", "must be a list of ids, not str")]),
         (
             {"groups": [0, 5, "6", True]},
@@ -129,6 +131,11 @@ class _BytesPath:
                 ("columns", "the name of column 6 cannot be read: '\\ud800'"),
             ],
         ),
+        (
+            {"has_header": False, "columns": ["msisdn", "a", "A", "msisdn"]},
+            [("columns", "the name of column 4 is there twice: 'msisdn'")],
+        ),
+        ({"progress": 5}, [("progress", "must be a function of two numbers, not int")]),
         ({"boundary": "a b"}, [("boundary", "must be 1 to 70 letters, digits, - or _")]),
         (
             {"file": b"", "filename": None, "groups": [-1], "has_header": False},
@@ -146,6 +153,25 @@ def test_what_is_refused(
 ) -> None:
     """Each fault is a problem of its own, and all of them are named at once."""
     assert problems == problems_of(**choices)
+
+
+async def later(_: int, __: int) -> None:
+    """Tell nothing until it is awaited."""
+
+
+class Later:
+    """Is called like a function, and to be awaited."""
+
+    async def __call__(self, done: int, total: int) -> None:
+        """Tell nothing until it is awaited."""
+
+
+@pytest.mark.parametrize("progress", [later, partial(later), Later(), Later().__call__])
+def test_a_progress_to_be_awaited_is_refused(progress: object) -> None:
+    """What nobody would await is refused, in whatever way it is written."""
+    assert [
+        ("progress", "must be a plain function: nothing would await a coroutine")
+    ] == problems_of(progress=progress)
 
 
 def test_a_path_of_the_wrong_kind_is_refused(leads: Path) -> None:
