@@ -5,7 +5,7 @@ whether it counts pages or items. So the first pages are compared: where the sec
 moved on by one item, it counts items.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
 
 from attrs import frozen
@@ -186,7 +186,7 @@ def _going_on(why: str) -> UnexpectedResponseError:
 
 async def walk(
     fetch: Callable[[int], Awaitable[Page[T]]], *, key: Callable[[T], object]
-) -> AsyncIterator[T]:
+) -> AsyncGenerator[T, None]:
     """Yield every item of a listing, fetching a page when it is needed and not before.
 
     Args:

@@ -1,6 +1,6 @@
 """Calls about single contacts."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from typing import Unpack
 
 from eightbyeight.contacts.answers import (
@@ -59,7 +59,7 @@ class ContactCalls(Calls):
         group_id: int | None = None,
         country: str | None = None,
         page_size: int = 500,
-    ) -> AsyncIterator[Contact]:
+    ) -> AsyncGenerator[Contact, None]:
         """Give all contacts that fit, one by one; pages are fetched as they are needed.
 
         On contacts that do not change meanwhile, none is given twice or left out. Where they do

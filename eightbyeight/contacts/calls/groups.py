@@ -1,6 +1,6 @@
 """Calls about groups."""
 
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncGenerator, Collection, Sequence
 from typing import Unpack
 
 from eightbyeight.contacts.answers import read_gone, read_group, read_page, says_nothing
@@ -43,7 +43,9 @@ class GroupCalls(Calls):
         path = "groups" + groups_query(name, limit, offset)
         return read_page(await self._get(path), Page[Group])
 
-    def iter_groups(self, name: str | None = None, *, page_size: int = 500) -> AsyncIterator[Group]:
+    def iter_groups(
+        self, name: str | None = None, *, page_size: int = 500
+    ) -> AsyncGenerator[Group, None]:
         """Give all groups that fit, one by one; pages are fetched as they are needed.
 
         It promises and raises what ``iter_contacts`` does.

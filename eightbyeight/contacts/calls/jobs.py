@@ -2,7 +2,7 @@
 
 import os
 import random
-from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from collections.abc import AsyncGenerator, Callable, Collection, Sequence
 from uuid import UUID
 
 from attrs import asdict, evolve
@@ -222,7 +222,7 @@ class JobCalls(Calls):
         type: JobType | str | None = None,  # noqa: A002 - the vendor's word
         *,
         page_size: int = 500,
-    ) -> AsyncIterator[Job]:
+    ) -> AsyncGenerator[Job, None]:
         """Give all jobs, one by one; pages are fetched as they are needed.
 
         It promises and raises what ``iter_contacts`` does.
