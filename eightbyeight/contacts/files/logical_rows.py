@@ -1,18 +1,22 @@
 """The rows of a CSV file as the bytes they are, with the line breaks that lie within cells."""
 
-import csv
 import io
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Iterator
 from typing import IO
 
 from attrs import define, field
 
+from eightbyeight.contacts.files.importers import FOR_UPLOAD
 from eightbyeight.errors import InvalidInputError
+from eightbyeight.loading.files.delimited import likeliest_delimiter
 from eightbyeight.loading.files.layout import unreadable
 
 __all__ = ["LogicalRows"]
 
-_DELIMITERS = ",;\t"
+_DELIMITER = ","
+_ANY_DELIMITER = re.compile("[,;\t]")
+_KNOWN = frozenset(name.casefold() for pair in FOR_UPLOAD.spellings.items() for name in pair)
 _BOM = b"\xef\xbb\xbf"
 # Each byte is a character of this encoding: whatever the file's own encoding is, the lines of the
 # text can be had, and give the same bytes again.
@@ -35,7 +39,7 @@ class LogicalRows:
     _text: io.TextIOWrapper = field(init=False)
     _bom: bytes = field(init=False)
     _number: int = field(default=0, init=False)
-    _delimiter: str = field(default=",", init=False)
+    _parting: re.Pattern[str] = field(default=_ANY_DELIMITER, init=False)
     _first: str = field(default="", init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -53,11 +57,11 @@ class LogicalRows:
         """
         top = ""
         while True:
-            row = self._row(_parity, self._longest - len(self._bom) - len(top))
+            row = self._row(self._longest - len(self._bom) - len(top))
             top += row
             if row.strip() or not row:
                 break
-        self._delimiter = max(_DELIMITERS, key=lambda delimiter: _cell_count(row, delimiter))
+        self._parting = re.compile(likeliest_delimiter(row, _KNOWN) or _DELIMITER)
         if not has_header:
             self._first, top = top, ""
         kept = self._bom + top.encode(_BYTES)
@@ -65,12 +69,12 @@ class LogicalRows:
         return kept
 
     def __iter__(self) -> Iterator[bytes]:
-        row = self._first or self._row(self._ends_open, self._longest)
+        row = self._first or self._row(self._longest)
         while row:
             yield row.encode(_BYTES)
-            row = self._row(self._ends_open, self._longest)
+            row = self._row(self._longest)
 
-    def _row(self, ends_open: Callable[[str, bool], bool], longest: int) -> str:
+    def _row(self, longest: int) -> str:
         self._number += 1
         held: list[str] = []
         length, is_open = 0, False
@@ -81,7 +85,7 @@ class LogicalRows:
                 advice = "; perhaps a quotation mark is never closed" if is_open else ""
                 raise self._broken(message + advice)
             held.append(line)
-            is_open = ends_open(line, is_open)
+            is_open = self._ends_open(line, is_open)
             if not is_open:
                 break
         if is_open:
@@ -116,17 +120,7 @@ class LogicalRows:
                 place += 1
                 is_open = True
                 continue
-            place = line.find(self._delimiter, place) + 1
-            if not place:
+            end_of_cell = self._parting.search(line, place)
+            if end_of_cell is None:
                 return False
-
-
-def _parity(line: str, is_open: bool) -> bool:
-    return is_open ^ (line.count('"') % 2 == 1)
-
-
-def _cell_count(row: str, delimiter: str) -> int:
-    try:
-        return len(next(csv.reader([row], delimiter=delimiter), ()))
-    except csv.Error:
-        return 0
+            place = end_of_cell.end()

@@ -1,7 +1,7 @@
 """CSV: a header, then rows of as many cells."""
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import Generic, TypeVar
 
 from attrs import frozen
@@ -70,9 +70,48 @@ def _split_header(text: str, names: Names, name: str, number: int) -> tuple[str,
             continue
         if any(names.field_of(cell) in names.anchors for cell in headers[delimiter]):
             return delimiter, headers[delimiter]
-    if len(headers) < len(_DELIMITERS):
+    best = likeliest_delimiter(text)
+    if best is None:
         raise unreadable(name, f"the header cannot be read: {_QUOTES}", row=number)
-    return max(headers.items(), key=lambda item: len(item[1]))
+    return best, headers[best]
+
+
+def likeliest_delimiter(text: str, known: Container[str] = ()) -> str | None:
+    """Tell what parts the cells of a row of which little else is known.
+
+    Cells in quotation marks are parted by one delimiter and astray for the others, which may stand
+    within the cells. A reading that parts nothing is none beside one that failed.
+
+    Args:
+        text: The row, whole.
+        known: Names, in small letters, of which a header has one as a cell.
+
+    Returns:
+        A comma where it may be one as well as another; None where the row cannot be read.
+    """
+    readings: dict[str, list[str]] = {}
+    for delimiter in _DELIMITERS:
+        try:
+            readings[delimiter] = next(_reader([text], delimiter), [])
+        except csv.Error:
+            continue
+    clean = {one: cells for one, cells in readings.items() if not _has_strays(text, cells)}
+    told = {
+        one: cells
+        for one, cells in clean.items()
+        if any(cell.strip().casefold() in known for cell in cells)
+    }
+    best = max(told or clean or readings, key=lambda one: len(readings[one]), default=None)
+    if best is None or (len(readings) < len(_DELIMITERS) and len(readings[best]) == 1):
+        return None
+    return best
+
+
+def _has_strays(text: str, cells: Sequence[str]) -> bool:
+    """Tell whether a quotation mark stands in a cell that is not in quotation marks itself."""
+    # Within them each is doubled, and two more surround the cell.
+    held = [cell.count('"') for cell in cells if '"' in cell]
+    return text.count('"') < 2 * (sum(held) + len(held))
 
 
 def _reader(lines: Iterator[str] | Sequence[str] | Lines, delimiter: str) -> Iterator[list[str]]:
