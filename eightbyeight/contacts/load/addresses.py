@@ -9,6 +9,7 @@ from eightbyeight.contacts.models import Contact
 __all__ = [
     "first_address",
     "has_address_of",
+    "is_kept_as",
     "is_same_address",
     "keys_of",
     "may_be_national",
@@ -27,6 +28,7 @@ _KINDS = (
 """The kinds of address by their names on the wire, the most telling first."""
 
 _ATTRIBUTES = dict(zip(_KINDS, ADDRESS_FIELDS, strict=True))
+_LONGEST_CALLING_CODE = 3
 _NO_DIGIT = re.compile(r"\D", re.ASCII)
 
 
@@ -71,17 +73,43 @@ def telling_address(addresses: Mapping[str, str], country: str | None) -> str:
     return _plain("msisdn", address) if ranked[0] == "msisdn" else address
 
 
-def has_address_of(addresses: Mapping[str, str], contact: Contact) -> bool:
-    """Tell whether a contact has one of the addresses."""
-    return any(
-        is_same_address(kind, text, getattr(contact.addresses, _ATTRIBUTES[kind]))
-        for kind, text in addresses.items()
+def has_address_of(addresses: Mapping[str, str], country: str | None, contact: Contact) -> bool:
+    """Tell whether a contact has one of the addresses.
+
+    A national number alone tells nothing of a contact of another country, or of none: its digits
+    may be the whole of a foreign number.
+    """
+    same = {kind for kind, text in addresses.items() if _has(contact, kind, text)}
+    if same == {"msisdn"} and may_be_national(addresses, country):
+        return str(contact.country).upper() == str(country).upper()
+    return bool(same)
+
+
+def is_kept_as(addresses: Mapping[str, str], country: str | None, contact: Contact) -> bool:
+    """Tell whether the service may have made this contact of the addresses.
+
+    A national number is kept as another text, with the calling code before it; so all else that was
+    sent has to be there too.
+    """
+    if not may_be_national(addresses, country):
+        return has_address_of(addresses, country, contact)
+    number = _plain("msisdn", addresses["msisdn"])
+    kept = _plain("msisdn", contact.addresses.msisdn or "")
+    others = [(kind, text) for kind, text in addresses.items() if kind != "msisdn"]
+    return (
+        kept.endswith(number)
+        and len(kept) - len(number) <= _LONGEST_CALLING_CODE
+        and all(_has(contact, kind, text) for kind, text in others)
     )
 
 
 def may_be_national(addresses: Mapping[str, str], country: str | None) -> bool:
     """Tell whether the phone number is one that another country may have too."""
     return country is not None and not addresses.get("msisdn", "+").startswith("+")
+
+
+def _has(contact: Contact, kind: str, text: str) -> bool:
+    return is_same_address(kind, text, getattr(contact.addresses, _ATTRIBUTES[kind]))
 
 
 def _plain(kind: str, text: str) -> str:

@@ -33,7 +33,7 @@ class Finding:
 
 def look_for(item: Item, page: Page[Contact]) -> Finding:
     """Look for a contact in what the search for one of its addresses gave."""
-    sharing = [contact for contact in page.items if has_address_of(item.addresses, contact)]
+    sharing = [one for one in page.items if has_address_of(item.addresses, item.country, one)]
     if page.has_next_page:
         return Finding(None, f"more than {len(page.items)} contacts were found by its address")
     match sharing:

@@ -6,8 +6,7 @@ from attrs import define, field, frozen
 
 from eightbyeight.contacts.load.addresses import (
     first_address,
-    has_address_of,
-    may_be_national,
+    is_kept_as,
     telling_address,
 )
 from eightbyeight.contacts.load.outcomes import ContactOutcome, ContactVerdict
@@ -27,7 +26,11 @@ class Item:
     """What is sent: fixed once, since what the caller gave may change."""
     addresses: Mapping[str, str]
     """Out of the body, by their names on the wire."""
+    keys: Mapping[str, str]
+    """For each address a text that is the same for the same address alone."""
     country: str | None
+    in_groups: bool
+    """Whether it names groups."""
     requests: int = field(default=0, init=False)
     """Requests launched about it."""
     lost: EightByEightError | None = field(default=None, init=False)
@@ -41,10 +44,7 @@ class Item:
 
     def may_be(self, contact: Contact) -> bool:
         """Tell whether the service may have made this contact of it."""
-        # A national number is kept as another text.
-        return has_address_of(self.addresses, contact) or may_be_national(
-            self.addresses, self.country
-        )
+        return is_kept_as(self.addresses, self.country, contact)
 
     def outcome(
         self,

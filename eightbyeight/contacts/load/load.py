@@ -174,7 +174,7 @@ class ContactsLoad:
             return created
         status = 200 if created.merged else 201
         raise UnexpectedResponseError(
-            f"{status} whose answer cannot be trusted: the contact has none of the addresses sent",
+            f"{status} whose answer cannot be trusted: the contact has other addresses",
             status=status,
         )
 

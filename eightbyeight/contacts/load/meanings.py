@@ -6,6 +6,7 @@ from eightbyeight.contacts.models import Contact, CreatedContact
 from eightbyeight.errors import (
     ConflictError,
     EightByEightError,
+    NotFoundError,
     RateLimitError,
     ResponseError,
     Sent,
@@ -33,6 +34,7 @@ class Meaning(Enum):
     NOT_SENT = "it never left"
     THROTTLED = "refused because of the pace"
     REFUSED = "the key or the account is refused, whatever the contact"
+    NOT_THERE = "a group of the contact, or the account, is not there"
     LOST = "no answer that can be trusted: it may have been carried out"
     STRAY = "lost, and every further request would be"
 
@@ -46,6 +48,8 @@ def meaning_of(answer: Answer) -> Meaning:  # noqa: PLR0911 - one line per row o
             return Meaning.DECLINED
         case ConflictError():
             return Meaning.DECLINED
+        case NotFoundError():
+            return Meaning.NOT_THERE
         case RateLimitError():
             return Meaning.THROTTLED
         case TransportError(sent=Sent.NO) if not isinstance(answer, TlsError):

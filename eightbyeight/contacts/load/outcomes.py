@@ -24,13 +24,15 @@ class ContactVerdict(StrEnum):
     """Its addresses belong to more than one contact, so nothing was done: which one is meant needs
     a person's decision."""
     REJECTED = "rejected"
-    """The contact itself is refused, here or by the service."""
+    """The contact itself is refused, here or by the service; or it shares an address with an
+    earlier row that may be a contact, and has one of its own: both belong into one row."""
     NOT_CREATED = "not_created"
     """Nothing was done for it: it was never sent, or the key or the account was refused."""
     UNKNOWN = "unknown"
     """Sent, without an answer that can be trusted: it may have been created or merged."""
     DUPLICATE_IN_INPUT = "duplicate_in_input"
-    """An earlier row of the same load has one of its addresses; this one was not sent."""
+    """Earlier rows of the same load have all of its addresses, and are contacts or may be; this one
+    was not sent, whatever else it says."""
 
 
 FAILED = frozenset(
@@ -42,6 +44,16 @@ FAILED = frozenset(
     }
 )
 """Verdicts that leave a contact off the account, or possibly so."""
+
+TAKES_ADDRESSES = frozenset(
+    {
+        ContactVerdict.CREATED,
+        ContactVerdict.MERGED,
+        ContactVerdict.PRESENT_UNATTRIBUTED,
+        ContactVerdict.UNKNOWN,
+    }
+)
+"""Verdicts after which no later row with one of the addresses is sent."""
 
 
 @frozen
@@ -87,7 +99,10 @@ class ContactsReport:
 
     @property
     def ok(self) -> bool:
-        """Whether every distinct row of the input was created, was merged, or is there."""
+        """Whether every row was created, was merged, is there, or repeats addresses of such rows.
+
+        A repeated row was not sent: its name and its attributes may be others.
+        """
         return self.input_exhausted and not any(self.counts[verdict] for verdict in FAILED)
 
     def raise_for_failures(self) -> None:

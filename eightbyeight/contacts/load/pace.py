@@ -4,7 +4,13 @@ from collections.abc import Callable
 
 from eightbyeight.contacts.load.items import Call
 from eightbyeight.contacts.load.meanings import Answer, Meaning
-from eightbyeight.errors import EightByEightError, RateLimitError, ResponseError, TransportError
+from eightbyeight.errors import (
+    EightByEightError,
+    NotFoundError,
+    RateLimitError,
+    ResponseError,
+    TransportError,
+)
 from eightbyeight.loading.adaptive import Adaptive
 from eightbyeight.loading.gate import Gate
 from eightbyeight.loading.holds import BROWNOUT, LONGEST_WAIT, THROTTLED, UNREACHABLE, Hold, Trouble
@@ -17,6 +23,9 @@ _PATIENCE_BEFORE_ANY_ANSWER = 5.0
 
 _LOST_IN_A_ROW = 10
 """So many creations lost with no answer to one between them are a service that fails."""
+
+_NOT_THERE_IN_A_ROW = 3
+"""So many answers in a row that something is not there are about the account."""
 
 _PROBE_AFTER = 60.0
 """Seconds between two requests to a service that fails."""
@@ -46,6 +55,7 @@ class Pace:
         self._answered = False
         self._proven = False
         self._lost = 0
+        self._not_there = 0
 
     @property
     def waiting_for(self) -> EightByEightError | None:
@@ -82,6 +92,17 @@ class Pace:
         if self._limiter is not None:
             self._limiter.leave()
 
+    def blame(self, call: Call) -> Meaning:
+        """Say what it means that something is not there: about the contact, or about the account.
+
+        It is a group of the contact where the account is known to be there and groups are named.
+        """
+        self._not_there += 1
+        doubted = call.searching or not (self._proven and call.item.in_groups)
+        if doubted or self._not_there >= _NOT_THERE_IN_A_ROW:
+            return Meaning.REFUSED
+        return Meaning.DECLINED
+
     def note(self, call: Call, meaning: Meaning, answer: Answer, now: float, *, sent: int) -> bool:
         """Learn what an answer meant.
 
@@ -96,6 +117,7 @@ class Pace:
             Whether the load may go on; False when it has waited long enough, or need not wait.
         """
         if not isinstance(answer, EightByEightError):
+            self._not_there = 0
             self._go_on(call)
             return True
         if not isinstance(answer, TransportError):
@@ -104,6 +126,8 @@ class Pace:
             self._adaptive.throttled(call.number, sent)
         match meaning:
             case Meaning.DECLINED:
+                if not isinstance(answer, NotFoundError):
+                    self._not_there = 0
                 self._go_on(call)
                 return True
             case Meaning.THROTTLED:

@@ -4,13 +4,14 @@ It decides and does nothing else: no request is sent from here, and the time is 
 
 * every contact is created by a request of its own, and never by a second one after it may have
   been created: only what was refused because of the pace, or never left, is sent again;
+* a row that shares an address with an earlier one waits until that has its verdict;
 * without an answer that can be trusted it is searched for after a quiet time, and its verdict is
   what the search proves;
 * what speaks of the key or the account stops the load, and what says "wait" pauses all of it.
 """
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from eightbyeight.contacts.load.comparing import Finding, look_for
 from eightbyeight.contacts.load.intake import Intake
@@ -31,8 +32,8 @@ __all__ = ["ContactsPlan"]
 _KEPT_FAILURES = 1000
 
 _MOST_IN_DOUBT = 1000
-"""Contacts that may wait to be searched for; beyond that nothing new is begun, so that memory
-stays flat while a service loses answers."""
+"""Contacts that may wait to be searched for, or for an earlier row; beyond that nothing new is
+begun, so that memory stays flat while a service loses answers."""
 
 _SEARCHES = 3
 """Searches for one contact that may be lost before its fate is left unknown."""
@@ -109,12 +110,8 @@ class ContactsPlan:
         self._input_ended = self._input_ended or ended
         for given in rows:
             taken = self._intake.take(given)
-            if isinstance(taken, ContactOutcome):
-                self._tell(taken)
-            elif self.closed:
-                self._leave_out(taken)
-            else:
-                self._ready.append(taken)
+            if taken is not None:
+                self._go_on([taken])
 
     def take_outcomes(self) -> Sequence[ContactOutcome]:
         """Give the verdicts since the last call."""
@@ -136,15 +133,17 @@ class ContactsPlan:
         """Learn the answer to a request, and give a verdict or plan what follows."""
         self._land()
         meaning = meaning_of(answer)
+        if meaning is Meaning.NOT_THERE:
+            meaning = self._pace.blame(task)
         go_on = self._pace.note(task, meaning, answer, now, sent=self.requests)
         if isinstance(answer, EightByEightError) and not go_on:
             self._stop(answer)
         item = task.item
         match answer:
             case CreatedContact():
-                self._tell(_created(item, answer))
+                self._end_item(item, _created(item, answer))
             case Page():
-                self._tell(_found(item, look_for(item, answer)))
+                self._end_item(item, _found(item, look_for(item, answer)))
             case _ if task.searching:
                 self._search_failed(item, meaning, answer, now)
             case _:
@@ -153,7 +152,7 @@ class ContactsPlan:
     def lose(self, task: Call, now: float) -> None:  # noqa: ARG002 - a plan's signature
         """Give up on a request that was cut off."""
         self._land()
-        self._tell(_unknown(task.item, _CUT_OFF))
+        self._end_item(task.item, _unknown(task.item, _CUT_OFF))
 
     def close(self, *, at_once: bool = False) -> None:  # noqa: ARG002 - a plan's signature
         """Launch nothing more."""
@@ -179,7 +178,8 @@ class ContactsPlan:
 
     @property
     def _may_pull(self) -> bool:
-        return not (self._pulling or self._input_ended or len(self._in_doubt) >= _MOST_IN_DOUBT)
+        kept = len(self._in_doubt) + self._intake.waiting
+        return not (self._pulling or self._input_ended or kept >= _MOST_IN_DOUBT)
 
     def _launch(self, *, searching: bool) -> Call:
         item = self._in_doubt.popleft()[1] if searching else self._ready.popleft()
@@ -197,11 +197,11 @@ class ContactsPlan:
     ) -> None:
         match meaning:
             case Meaning.DECLINED if isinstance(error, ConflictError):
-                self._tell(_refused(item, ContactVerdict.CONFLICT, error))
+                self._end_item(item, _refused(item, ContactVerdict.CONFLICT, error))
             case Meaning.DECLINED:
-                self._tell(_refused(item, ContactVerdict.REJECTED, error))
+                self._end_item(item, _refused(item, ContactVerdict.REJECTED, error))
             case Meaning.REFUSED:
-                self._tell(_refused(item, ContactVerdict.NOT_CREATED, error))
+                self._end_item(item, _refused(item, ContactVerdict.NOT_CREATED, error))
             case Meaning.NOT_SENT | Meaning.THROTTLED:
                 self._send_again(item)
             case _:
@@ -218,23 +218,23 @@ class ContactsPlan:
                 item.lost_searches += 1
                 self._search_later(item, now)
             case _:
-                self._tell(_unknown(item, f"it could not be searched for: {error}"))
+                self._end_item(item, _unknown(item, f"it could not be searched for: {error}"))
 
     def _send_again(self, item: Item) -> None:
         if self.closed:
-            self._leave_out(item)
+            self._go_on([item])
         else:
             self._ready.appendleft(item)
 
     def _search_again(self, item: Item, now: float) -> None:
         if self.closed:
-            self._tell(_unknown(item, _NOT_SEARCHED))
+            self._end_item(item, _unknown(item, _NOT_SEARCHED))
         else:
             self._in_doubt.appendleft((now, item))
 
     def _search_later(self, item: Item, now: float) -> None:
         if self.closed:
-            self._tell(_unknown(item, _NOT_SEARCHED))
+            self._end_item(item, _unknown(item, _NOT_SEARCHED))
         else:
             self._in_doubt.append((now + self._settle, item))
 
@@ -244,11 +244,25 @@ class ContactsPlan:
         if outcome.verdict in FAILED:
             self.tally.note_failure(outcome)
 
-    def _leave_out(self, item: Item) -> None:
-        outcome = item.outcome(
-            ContactVerdict.NOT_CREATED, detail=self._ended_because, error=self.stopped
-        )
+    def _end_item(self, item: Item, outcome: ContactOutcome) -> None:
         self._tell(outcome)
+        self._go_on(self._intake.end(item, outcome.verdict))
+
+    def _go_on(self, taken: Iterable[Item | ContactOutcome]) -> None:
+        # No recursion: where nothing more is sent, each row that is left out lets others go on.
+        left = deque(taken)
+        while left:
+            match left.popleft():
+                case ContactOutcome() as outcome:
+                    self._tell(outcome)
+                case item if self.closed:
+                    outcome = item.outcome(
+                        ContactVerdict.NOT_CREATED, detail=self._ended_because, error=self.stopped
+                    )
+                    self._tell(outcome)
+                    left.extend(self._intake.end(item, outcome.verdict))
+                case item:
+                    self._ready.append(item)
 
     def _stop(self, error: EightByEightError) -> None:
         if not self.closed:
@@ -259,10 +273,11 @@ class ContactsPlan:
         if self.closed:
             return
         self._ended_because = why
-        while self._ready:
-            self._leave_out(self._ready.popleft())
+        self._go_on(self._ready)
+        self._ready.clear()
         while self._in_doubt:
-            self._tell(_unknown(self._in_doubt.popleft()[1], _NOT_SEARCHED))
+            item = self._in_doubt.popleft()[1]
+            self._end_item(item, _unknown(item, _NOT_SEARCHED))
 
 
 def _created(item: Item, answer: CreatedContact) -> ContactOutcome:

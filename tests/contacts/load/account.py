@@ -19,6 +19,15 @@ def plain(kind: str, text: str) -> str:
     return "".join(filter(str.isdigit, text)) if kind == "msisdn" else text.lower()
 
 
+def international(wanted: Members) -> Members:
+    """Put the calling code before a national number; the country is not kept."""
+    members = {name: value for name, value in wanted.items() if name != "country"}
+    number = members["addresses"].get("msisdn", "+")
+    if "country" in wanted and not number.startswith("+"):
+        members["addresses"] = members["addresses"] | {"msisdn": f"65{number}"}
+    return members
+
+
 @define
 class Account:
     """Contacts by id; a new one merges into the one that has one of its addresses."""
@@ -28,6 +37,10 @@ class Account:
     contacts: dict[int, Members] = field(factory=dict)
     invalid: set[str] = field(factory=set)
     """Phone numbers it does not take."""
+    groups: frozenset[int] = frozenset({1, 2})
+    """Groups that are there."""
+    gone: bool = False
+    """Whether the account itself is not there."""
     count: int = 0
 
     def holders(self, addresses: Mapping[str, str]) -> list[int]:
@@ -45,6 +58,8 @@ class Account:
         """Create a contact, or merge it, or refuse it; say which, and whose id it has now."""
         if wanted["addresses"].get("msisdn") in self.invalid:
             return "rejected", None
+        if self.gone or any(one["id"] not in self.groups for one in wanted.get("groups", [])):
+            return "not there", None
         holders = self.holders(wanted["addresses"])
         if len(holders) > 1:
             return "conflict", None

@@ -10,15 +10,18 @@ from unittest.mock import patch
 from eightbyeight.contacts.load import addresses, comparing, intake, plan
 from eightbyeight.contacts.load.items import Item
 from eightbyeight.contacts.load.meanings import Answer, Meaning, meaning_of
-from eightbyeight.contacts.load.outcomes import ContactOutcome, ContactVerdict
+from eightbyeight.contacts.load.outcomes import TAKES_ADDRESSES, ContactOutcome, ContactVerdict
 from eightbyeight.contacts.load.pace import Pace
 from eightbyeight.contacts.load.plan import ContactsPlan
-from eightbyeight.contacts.models import CreatedContact
+from eightbyeight.contacts.load.turns import Turns
+from eightbyeight.contacts.models import Contact, CreatedContact
 from eightbyeight.errors import ServerError
 
 __all__ = ["MUTANTS"]
 
 _search_again = ContactsPlan._search_again
+_may_be, _has_address_of = Item.may_be, addresses.has_address_of
+_enter, _leave = Turns.enter, Turns.leave
 _keys_of, _created = addresses.keys_of, plan._created
 
 
@@ -68,6 +71,32 @@ def _any_spelling_is_another(addresses: Mapping[str, str], _: str | None) -> dic
     return dict(addresses)
 
 
+def _any_answer_to_a_national_number(self: Item, contact: Contact) -> bool:
+    return _may_be(self, contact) or addresses.may_be_national(self.addresses, self.country)
+
+
+def _the_digits_alone(sent: Mapping[str, str], _: str | None, contact: Contact) -> bool:
+    return _has_address_of(sent, None, contact)
+
+
+def _every_404_stops(*_: object) -> Meaning:
+    return Meaning.REFUSED
+
+
+def _no_404_stops(*_: object) -> Meaning:
+    return Meaning.DECLINED
+
+
+def _all_at_once(self: Turns, item: Item) -> bool:
+    _enter(self, item)
+    return True
+
+
+def _nobody_goes_on(self: Turns, item: Item) -> list[Item]:
+    _leave(self, item)
+    return []
+
+
 def _changed(
     where: object, name: str, what: object
 ) -> "Callable[[], AbstractContextManager[object]]":
@@ -93,6 +122,22 @@ MUTANTS: Mapping[str, "Callable[[], AbstractContextManager[object]]"] = {
     "the members do not matter": _changed(comparing, "_missing_members", lambda *_: iter(())),
     "only the first address is known": _changed(intake, "keys_of", _the_first_address_alone),
     "every spelling is another address": _changed(intake, "keys_of", _any_spelling_is_another),
+    "any answer to a national number is believed": _changed(
+        Item, "may_be", _any_answer_to_a_national_number
+    ),
+    "the digits of a national number are proof": _changed(
+        comparing, "has_address_of", _the_digits_alone
+    ),
+    "every 404 stops": _changed(Pace, "blame", _every_404_stops),
+    "no 404 stops": _changed(Pace, "blame", _no_404_stops),
+    "nobody waits for an earlier row": _changed(Turns, "enter", _all_at_once),
+    "nobody goes on after an earlier row": _changed(Turns, "leave", _nobody_goes_on),
+    "a rejected row keeps its addresses": _changed(
+        intake, "TAKES_ADDRESSES", frozenset(ContactVerdict)
+    ),
+    "an unknown row leaves its addresses": _changed(
+        intake, "TAKES_ADDRESSES", TAKES_ADDRESSES - {ContactVerdict.UNKNOWN}
+    ),
     "a throttle is not waited for": _changed(Pace, "_throttled", lambda *_: True),
     "nobody goes alone": _changed(Pace, "pause", lambda *_: None),
 }

@@ -17,11 +17,12 @@ from eightbyeight.contacts.load.items import Call
 from eightbyeight.contacts.load.meanings import Answer
 from eightbyeight.contacts.load.outcomes import ContactOutcome, ContactVerdict
 from eightbyeight.contacts.load.plan import ContactsPlan
-from eightbyeight.contacts.models import Addresses, CreatedContact, NewContact
+from eightbyeight.contacts.models import Addresses, Contact, CreatedContact, NewContact
 from eightbyeight.errors import (
     AmbiguousContactError,
     AuthenticationError,
     EightByEightError,
+    NotFoundError,
     RateLimitError,
     Sent,
     ServerError,
@@ -31,11 +32,14 @@ from eightbyeight.errors import (
 )
 from eightbyeight.loading.steps import Idle, Pull, Send, Wait
 from eightbyeight.rest.pages import Page
-from tests.contacts.load.account import Account, Members
+from tests.contacts.load.account import Account, Members, international
 
 FAR = 10_000.0
 _MOST_STEPS = 5_000
 _CLEAR = ("not sent", "throttled")
+NOT_THERE = ("not there", None)
+STRANGER = CreatedContact(Contact(id=0, addresses=Addresses(msisdn="447")), merged=False)
+TAKEN = ("created", "merged", "present_unattributed", "unknown")
 _LOST = ("lost before", "lost after", "lost after", "late")
 
 
@@ -77,6 +81,11 @@ class Schedule:
     """Until when the service asked for silence."""
     proven: bool = False
     """Whether a creation was ever answered for certain."""
+    answered: bool = False
+    """Whether the account was ever there."""
+    not_there: int = 0
+    """How many creations in a row were told that something is not there, without a sign of the
+    account between."""
     key_is_good: bool = True
     writing: bool = True
     """Whether creations get through; otherwise they are lost."""
@@ -94,7 +103,7 @@ class Schedule:
         self.trouble = die.choice([0.0, 0.1, 0.3, 0.7])
         people = die.randint(1, 60)
         self.rows = [self._row(people) for _ in range(die.randint(0, 30))]
-        self.account.invalid = {f"+65{n:07}" for n in range(people) if die.random() < 0.1}
+        self.account.invalid = {f"+65{8_000_000 + n}" for n in range(people) if die.random() < 0.1}
         for _ in range(die.randint(0, 40)):
             self.at(die.choice([-1.0, die.uniform(0, 60)]), self._somebody_else(people))
         self._plan_the_end()
@@ -110,21 +119,25 @@ class Schedule:
         die = self.die
         if die.random() < 0.05:
             return die.choice([{"msisdn": "x"}, {"colour": "red"}, None])
-        msisdn = f"+65{die.randrange(people):07}" if die.random() < 0.7 else None
+        msisdn = f"+65{8_000_000 + die.randrange(people)}" if die.random() < 0.7 else None
+        national = msisdn is not None and die.random() < 0.2
         email = f"Who{die.randrange(people)}@b.example" if msisdn is None else None
         if die.random() < 0.3:
             email = f"who{die.randrange(people)}@b.example"
         return NewContact(
-            Addresses(msisdn=msisdn, email=email),
+            Addresses(msisdn=msisdn[3:] if national and msisdn else msisdn, email=email),
+            country="SG" if national else None,
             first_name=die.choice([None, "Ana", "Ben"]),
             last_name=die.choice([None, "Li"]),
-            groups=die.choice([(), (1,), (1, 2)]),
+            groups=die.choice([(), (1,), (1, 2), self.die.choice([(1,), (1, 9)])]),
             custom_attributes=die.choice([{}, {"vip": True}, {"vip": "gold"}]),
         )
 
     def _somebody_else(self, people: int) -> Callable[[], object]:
         die = self.die
-        body: Members = {"addresses": {"msisdn": f"65{die.randrange(people):07}"}}
+        # Without the calling code it is a foreign number with the digits of a national one.
+        code = die.choice(["65", "65", ""])
+        body: Members = {"addresses": {"msisdn": f"{code}{8_000_000 + die.randrange(people)}"}}
         if die.random() < 0.5:
             body["addresses"] = {"email": f"who{die.randrange(people)}@b.example"}
         if die.random() < 0.5:
@@ -135,6 +148,8 @@ class Schedule:
         die = self.die
         if die.random() < 0.1:
             self.at(die.uniform(0, 60), lambda: setattr(self, "key_is_good", False))
+        if die.random() < 0.1:
+            self.at(die.uniform(-1, 60), lambda: setattr(self.account, "gone", True))
         if die.random() < 0.2:
             since = die.uniform(-1, 30)
             self.at(since, lambda: setattr(self, "writing", False))
@@ -200,7 +215,7 @@ class Schedule:
 
     def _send(self, call: Call) -> None:
         fate = self.fates.setdefault(call.item.row, Fate())
-        self.wanted[call.item.row] = json.loads(call.item.body)
+        self.wanted[call.item.row] = international(json.loads(call.item.body))
         self._check_it_may_go(call, fate)
         self.in_flight.append(call)
         handled = self.now + self.die.uniform(0.01, 2.0)
@@ -216,6 +231,9 @@ class Schedule:
                 late = self.die.choice([0.5, 10.0, 40.0, 300.0]) if end == "late" else 0.0
                 self.at(handled + late, lambda: call.searching or self._handle(call))
                 self._answer_at(answered, call, self._lost())
+            case "about a stranger":
+                self.at(handled, lambda: self._handle(call))
+                self._answer_at(answered, call, self._believed(call, STRANGER))
             case _:
                 self.at(handled, lambda: self._answer_at(answered, call, self._handle(call)))
 
@@ -240,7 +258,8 @@ class Schedule:
         if not self.writing and not call.searching:
             return self.die.choice(_LOST)
         if self.die.random() < self.trouble:
-            return self.die.choice(_CLEAR + _LOST)
+            others = () if call.searching else ("about a stranger",)
+            return self.die.choice(_CLEAR + _LOST + others)
         return "answered"
 
     def _handle(self, call: Call) -> Answer:
@@ -253,10 +272,18 @@ class Schedule:
             return Page(items=tuple(self.account.search(call.item.searched_by)))
         kind, contact_id = fate.handled = self.account.create(wanted)
         if contact_id is not None:
-            return CreatedContact(self.account.shown(contact_id), merged=kind == "merged")
+            shown = self.account.shown(contact_id)
+            return self._believed(call, CreatedContact(shown, merged=kind == "merged"))
         if kind == "conflict":
             return AmbiguousContactError("409", status=409)
+        if kind == "not there":
+            return NotFoundError("404", status=404)
         return ValidationError("400", status=400)
+
+    def _believed(self, call: Call, answer: CreatedContact) -> Answer:
+        if call.item.may_be(answer.contact):
+            return answer
+        return UnexpectedResponseError("somebody else", status=201)
 
     def _answer_at(self, moment: float, call: Call, answer: Answer) -> None:
         self.at(moment, lambda: self._tell(call, answer))
@@ -275,7 +302,23 @@ class Schedule:
             fate.found = isinstance(answer, Page)
         elif not lost and not isinstance(answer, TransportError | RateLimitError):
             self.proven = True
+        stopped = self.plan.stopped
         self.plan.tell(call, answer, self.now)
+        if isinstance(answer, Page):
+            self.not_there = 0
+        elif not call.searching and stopped is None and not self.ended:
+            self._check_what_is_not_there(call, answer)
+
+    def _check_what_is_not_there(self, call: Call, answer: Answer) -> None:
+        """A 404 is about the contact where it may be, twice in a row; else about the account."""
+        if isinstance(answer, NotFoundError):
+            self.not_there += 1
+            named = self.answered and "groups" in self.wanted[call.item.row]
+            if (self.plan.stopped is None) != (named and self.not_there < 3):
+                self.violations.append(f"a 404 to row {call.item.row}: {self.plan.stopped}")
+        elif isinstance(answer, CreatedContact | ValidationError | AmbiguousContactError):
+            self.answered = True
+            self.not_there = 0
 
     def _throttled(self) -> RateLimitError:
         error = RateLimitError("429", status=429)
@@ -316,9 +359,13 @@ class Schedule:
             case ContactVerdict.CREATED | ContactVerdict.MERGED | ContactVerdict.CONFLICT:
                 why = done
             case ContactVerdict.REJECTED if fate.posts:
-                why = done
+                why = None if fate.handled == NOT_THERE else done
+            case ContactVerdict.NOT_CREATED if fate.handled == NOT_THERE:
+                why = None
             case ContactVerdict.PRESENT_UNATTRIBUTED:
                 why = None if outcome.contact_id in fate.whole else "it was not there"
+            case ContactVerdict.UNKNOWN if _is_national(self.rows[outcome.row - 1]):
+                why = None if fate.lost_at is not None else "nothing was ever in doubt"
             case ContactVerdict.UNKNOWN if fate.lost_at is not None:
                 why = "it was found, and nobody said so" if found else None
             case ContactVerdict.UNKNOWN:
@@ -329,14 +376,25 @@ class Schedule:
 
     def _check_the_duplicates(self) -> None:
         """Hold what was sent, and what was called a duplicate, against every pair of rows."""
-        first: dict[tuple[str, str], int] = {}
+        taken: set[tuple[str, str]] = set()
         for outcome in sorted(self.outcomes, key=lambda one: one.row):
             row = self.rows[outcome.row - 1]
             if not isinstance(row, NewContact):
                 continue
-            given = {"msisdn": row.addresses.msisdn, "email": row.addresses.email}
-            keys = {(kind, text.lower()) for kind, text in given.items() if text is not None}
-            doubled = any(key in first for key in keys)
-            if doubled != (outcome.verdict is ContactVerdict.DUPLICATE_IN_INPUT):
+            keys = _keys(row)
+            unsent = outcome.verdict is ContactVerdict.REJECTED and not outcome.requests
+            if (keys <= taken) != (outcome.verdict is ContactVerdict.DUPLICATE_IN_INPUT):
                 self.violations.append(f"row {outcome.row} is {outcome.verdict}")
-            first.update({} if doubled else dict.fromkeys(keys, outcome.row))
+            elif (not keys <= taken and bool(keys & taken)) != unsent:
+                self.violations.append(f"row {outcome.row} shares an address: {outcome.verdict}")
+            taken |= keys if outcome.verdict in TAKEN else set()
+
+
+def _keys(row: NewContact) -> set[tuple[str, str]]:
+    number = f"{row.addresses.msisdn}/{row.country}" if _is_national(row) else row.addresses.msisdn
+    given = {"msisdn": number, "email": row.addresses.email}
+    return {(kind, text.lower()) for kind, text in given.items() if text is not None}
+
+
+def _is_national(row: object) -> bool:
+    return isinstance(row, NewContact) and row.country is not None

@@ -5,7 +5,7 @@ from eightbyeight.contacts.load.items import Call, Item
 from eightbyeight.contacts.load.outcomes import ContactOutcome, ContactVerdict
 from eightbyeight.contacts.load.plan import ContactsPlan
 from eightbyeight.contacts.models import Addresses, Contact, CreatedContact, NewContact
-from eightbyeight.errors import AmbiguousContactError, ValidationError
+from eightbyeight.errors import AmbiguousContactError, NotFoundError, ValidationError
 from eightbyeight.loading.gate import Gate
 from eightbyeight.loading.steps import Pull, Send
 from eightbyeight.rest.pages import Page
@@ -22,6 +22,7 @@ __all__ = [
     "many",
     "new",
     "not_sent",
+    "not_there",
     "only",
     "planned",
     "proven",
@@ -113,6 +114,11 @@ def ambiguous() -> AmbiguousContactError:
 def invalid(status: int = 400) -> ValidationError:
     """Refuse a contact for what it is."""
     return ValidationError(f"{status} bad", status=status)
+
+
+def not_there() -> NotFoundError:
+    """Say that a group, or the account, is not there."""
+    return NotFoundError("404 not there", status=404)
 
 
 def verdicts(plan: ContactsPlan) -> dict[int, ContactVerdict]:

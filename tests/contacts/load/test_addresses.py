@@ -1,16 +1,20 @@
 """Two addresses are the same whatever their spelling, and different ones never are."""
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
 from eightbyeight.contacts.load.addresses import (
     first_address,
+    has_address_of,
+    is_kept_as,
     is_same_address,
     keys_of,
     may_be_national,
     telling_address,
 )
+from eightbyeight.contacts.models import Addresses, Contact
 
 _NUMBERS = st.from_regex(r"[1-9][0-9]{6,14}", fullmatch=True)
 
@@ -99,3 +103,55 @@ def test_what_is_searched_for(
 def test_what_people_are_shown(addresses: dict[str, object], expected: str | None) -> None:
     """The most telling address that is text, as it was given, under either of its names."""
     assert expected == first_address(addresses)
+
+
+SENT = {"msisdn": "91234567", "email": "Me@a.example", "lineId": "L"}
+
+
+def _held(**changed: str | None) -> Contact:
+    kept = Addresses(msisdn="6591234567", email="me@A.example", line_id="L")
+    return Contact(id=7, addresses=evolve(kept, **changed))
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        ({}, True),
+        ({"msisdn": "91234567"}, True),
+        ({"msisdn": "+852 9123 4567"}, True),
+        ({"msisdn": "123491234567"}, False),
+        ({"msisdn": "6591234568"}, False),
+        ({"msisdn": "1234567"}, False),
+        ({"msisdn": None}, False),
+        ({"email": "stranger@a.example"}, False),
+        ({"email": None}, False),
+        ({"line_id": "l"}, False),
+    ],
+)
+def test_what_a_national_number_may_be_kept_as(
+    changed: dict[str, str | None], expected: bool
+) -> None:
+    """It has at most three digits more in front, and every other address is there too."""
+    assert expected == is_kept_as(SENT, "SG", _held(**changed))
+
+
+def test_an_international_number_is_kept_as_it_is() -> None:
+    """Of a contact without a national number any address is enough: the rest may be merged away."""
+    addresses = {"msisdn": "+6591234567", "email": "other@a.example"}
+
+    assert is_kept_as(addresses, "SG", _held())
+    assert not is_kept_as(addresses, "SG", _held(msisdn="336591234567"))
+
+
+@pytest.mark.parametrize(("there", "expected"), [("ID", True), ("id", True), ("GB", False)])
+def test_the_digits_of_a_national_number(there: str | None, expected: bool) -> None:
+    """They tell of a contact of the same country; elsewhere they may be a whole foreign number."""
+    contact = Contact(
+        id=5, addresses=Addresses(msisdn="8123456789", email="a@b.example"), country=there
+    )
+    number = {"msisdn": "8123456789"}
+
+    assert expected == has_address_of(number, "ID", contact)
+    assert not has_address_of(number, "ID", evolve(contact, country=None))
+    assert has_address_of(number | {"email": "A@b.example"}, "ID", evolve(contact, country=None))
+    assert has_address_of(number, None, contact)

@@ -1,6 +1,8 @@
 """Each thing a caller gives is a contact that can be sent, or has its verdict at once."""
 
 import json
+import random
+from collections.abc import Iterable, Iterator
 from types import MappingProxyType
 from typing import NoReturn
 
@@ -10,12 +12,13 @@ from hypothesis import strategies as st
 
 from eightbyeight.contacts.load.intake import Intake
 from eightbyeight.contacts.load.items import Item
-from eightbyeight.contacts.load.outcomes import ContactOutcome, ContactVerdict
+from eightbyeight.contacts.load.outcomes import TAKES_ADDRESSES, ContactOutcome, ContactVerdict
 from eightbyeight.contacts.models import Addresses, NewContact
 from eightbyeight.contacts.rows.contact_row import ContactRow
 from eightbyeight.errors import InputProblem
 from tests.contacts.load.talk import new
 
+V = ContactVerdict
 ANA = NewContact(Addresses(msisdn="+6581234567"), first_name="Ana", country="SG", groups=(7,))
 
 
@@ -137,37 +140,126 @@ _PEOPLE = st.builds(_with, st.integers(0, 5), st.none() | st.integers(0, 5)) | s
 )
 
 
-@given(st.lists(_PEOPLE, max_size=12))
+_ENDS = st.sampled_from(
+    [
+        V.CREATED,
+        V.MERGED,
+        V.PRESENT_UNATTRIBUTED,
+        V.UNKNOWN,
+        V.CONFLICT,
+        V.REJECTED,
+        V.NOT_CREATED,
+    ]
+)
+
+
+@given(st.lists(st.tuples(_PEOPLE, _ENDS), max_size=12), st.randoms(use_true_random=False))
 @settings(max_examples=300)
-def test_no_address_is_taken_twice(contacts: list[NewContact]) -> None:
-    """A row is a duplicate if, and only if, a row that is sent has one of its addresses."""
+def test_rows_are_judged_as_if_one_by_one(
+    rows: list[tuple[NewContact, ContactVerdict]], die: random.Random
+) -> None:
+    """However rows overlap in time, each is told what it would be after all earlier ones ended."""
     intake = Intake()
+    told: dict[int, ContactVerdict] = {}
+    sent: list[Item] = []
+
+    def note(taken: Item | ContactOutcome | None) -> None:
+        if isinstance(taken, ContactOutcome):
+            told[taken.row] = taken.verdict
+        elif taken is not None:
+            sent.append(taken)
+
+    def end_one() -> None:
+        item = sent.pop(die.randrange(len(sent)))
+        told[item.row] = rows[item.row - 1][1]
+        for taken in intake.end(item, told[item.row]):
+            note(taken)
+
+    for contact, _ in rows:
+        note(intake.take(contact))
+        while sent and die.random() < 0.4:
+            end_one()
+    while sent:
+        end_one()
+
+    assert (len(rows), 0) == (intake.rows, intake.waiting)
+    assert dict(enumerate(_one_by_one(rows), 1)) == told
+
+
+def _one_by_one(rows: list[tuple[NewContact, ContactVerdict]]) -> Iterator[ContactVerdict]:
     taken: set[str | None] = set()
-    for contact in contacts:
+    for contact, end in rows:
         addresses = {contact.addresses.msisdn, contact.addresses.email} - {None}
-        expected = not addresses.isdisjoint(taken)
+        if addresses <= taken:
+            yield V.DUPLICATE_IN_INPUT
+        elif addresses & taken:
+            yield V.REJECTED
+        else:
+            taken |= addresses if end in TAKES_ADDRESSES else set()
+            yield end
 
-        result = intake.take(contact)
 
-        assert expected == isinstance(result, ContactOutcome)
-        taken |= set() if expected else addresses
-    assert len(contacts) == intake.rows
+def _created(intake: Intake, contact: NewContact) -> None:
+    item = intake.take(contact)
+    assert isinstance(item, Item)
+    assert [] == list(intake.end(item, V.CREATED))
 
 
 def test_a_duplicate_tells_where_the_first_is() -> None:
     """It names the address that both have, and the hundred rows among which the first stands."""
     intake = Intake()
     for number in range(250):
-        intake.take(new(number))
+        _created(intake, new(number))
 
     late, early = intake.take(new(220)), intake.take(new(0))
 
     assert isinstance(late, ContactOutcome)
     assert isinstance(early, ContactOutcome)
-    assert ContactVerdict.DUPLICATE_IN_INPUT is late.verdict
+    assert V.DUPLICATE_IN_INPUT is late.verdict
     assert (251, "+6500000220") == (late.row, late.address)
     assert "the same msisdn stands on an earlier row, between 200 and 299" == late.detail
     assert "the same msisdn stands on an earlier row, between 1 and 99" == early.detail
+
+
+def test_a_row_that_waited_knows_the_first_exactly() -> None:
+    """When the first ends its verdict, and its row, are known to those that waited for it."""
+    intake = Intake()
+    _created(intake, _with(None, 1))
+    first = intake.take(_with(1, None))
+    assert intake.take(_with(1, None)) is None
+    assert intake.take(_with(1, 2)) is None
+    assert intake.take(_with(1, 1)) is None
+    assert 3 == intake.waiting
+    assert isinstance(first, Item)
+
+    details = [str(taken.detail) for taken in _outcomes(intake.end(first, V.UNKNOWN))]
+
+    assert [
+        "the same msisdn stands on row 2",
+        "shares +6500000001 with row 2, and has an address of its own: put both into one row",
+        "the same msisdn stands on row 2",
+    ] == details
+
+
+def _outcomes(taken: Iterable[Item | ContactOutcome]) -> Iterator[ContactOutcome]:
+    for one in taken:
+        assert isinstance(one, ContactOutcome)
+        yield one
+
+
+def test_an_address_that_is_new() -> None:
+    """A row that shares one address and brings another is rejected, since it would be lost."""
+    intake = Intake()
+    _created(intake, _with(1, 1))
+    outcome = intake.take(_with(2, 1))
+
+    assert isinstance(outcome, ContactOutcome)
+    assert V.REJECTED is outcome.verdict
+    assert (
+        "shares 1@b.c with an earlier row, between 1 and 99, and has an address of its own: "
+        "put both into one row" == outcome.detail
+    )
+    assert isinstance(intake.take(_with(2, None)), Item)
 
 
 def test_a_refused_row_keeps_nobody_out() -> None:
@@ -176,3 +268,23 @@ def test_a_refused_row_keeps_nobody_out() -> None:
     intake.take(NewContact(Addresses(msisdn="+6581234567", email="x")))
 
     assert isinstance(intake.take(ANA), Item)
+
+
+class _Hostile:
+    """An object that does not even say what it is."""
+
+    @property  # type: ignore[misc]
+    def __class__(self) -> NoReturn:  # type: ignore[override]
+        raise OSError("no")
+
+
+def test_an_object_that_says_nothing() -> None:
+    """Whatever an object does when it is looked at, it costs its own row alone."""
+    outcome = Intake().take(_Hostile())
+
+    assert isinstance(outcome, ContactOutcome)
+    assert (1, V.REJECTED, "cannot be read: it raised OSError") == (
+        outcome.row,
+        outcome.verdict,
+        outcome.detail,
+    )

@@ -113,6 +113,32 @@ async def test_a_contact_that_the_service_refuses() -> None:
     assert "no" in str(failure.detail)
 
 
+async def test_a_row_refused_for_its_name() -> None:
+    """The same number on a later row that is fine is a contact, and an exact repeat is ok."""
+    world = World(rule=lambda n, _: _problem(400) if n == 1 else None)
+
+    report = await world.load([new(1, last_name="x"), new(1), new(1)])
+
+    assert {1: V.REJECTED, 2: V.CREATED, 3: V.DUPLICATE_IN_INPUT} == {
+        outcome.row: outcome.verdict for outcome in world.outcomes
+    }
+    assert 2 == report.requests
+
+
+async def test_a_row_with_a_number_that_would_be_nowhere() -> None:
+    """A row that shares its email alone with an earlier one is told, and the load is not ok."""
+    rows = [
+        {"msisdn": "+6591234567", "email": "a@x.example"},
+        {"msisdn": "+6598888888", "email": "A@X.example"},
+    ]
+    world = World()
+
+    report = await world.load(rows)
+
+    assert not report.ok
+    assert {1: V.CREATED, 2: V.REJECTED} == {one.row: one.verdict for one in world.outcomes}
+
+
 async def test_a_throttle_costs_nothing() -> None:
     """After a 429 the same contact is sent again, no earlier than was asked for."""
     sent_at: list[float] = []

@@ -43,7 +43,7 @@ async def test_an_answer_about_somebody_else(status: int) -> None:
 
     (outcome,) = world.outcomes
     assert V.PRESENT_UNATTRIBUTED is outcome.verdict
-    expected = f"{status} whose answer cannot be trusted: the contact has none of the addresses"
+    expected = f"{status} whose answer cannot be trusted: the contact has other addresses"
     assert str(outcome.detail).startswith(expected)
     assert isinstance(outcome.error, ResponseError)
     assert status == outcome.error.status
@@ -112,6 +112,28 @@ async def test_a_national_number() -> None:
     assert ["6581234567"] == list(world.held.values())
     (search,) = world.sent("GET")
     assert search.url.endswith("query=a%40b.example")
+
+
+async def test_an_answer_about_a_stranger_to_a_national_number() -> None:
+    """That its number may be kept otherwise is no reason to believe whatever is answered."""
+    body = b'{"id": 777, "addresses": {"msisdn": "441234567890", "email": "stranger@x.example"}}'
+    world = World(rule=lambda n, _: Response(201, JSON, body) if n == 1 else None)
+
+    await world.load([{"msisdn": "6591234567", "country": "SG", "email": "me@a.example"}])
+
+    assert [V.UNKNOWN] == [outcome.verdict for outcome in world.outcomes]
+
+
+async def test_the_digits_of_a_national_number_elsewhere() -> None:
+    """A contact whose whole number is these digits is somebody of another country."""
+    world = World(rule=lambda n, _: LOST if n == 1 else None)
+    world.emulator.contacts.create(ACCOUNT, {"msisdn": "8123456789"})
+
+    await world.load([{"msisdn": "8123456789", "country": "ID"}])
+
+    (outcome,) = world.outcomes
+    assert V.UNKNOWN is outcome.verdict
+    assert "no contact with its address was found by then" in str(outcome.detail)
 
 
 async def test_a_brownout_is_waited_out() -> None:

@@ -37,7 +37,7 @@ TABLE: list[tuple[Answer, Meaning]] = [
     (invalid(415), Meaning.REFUSED),
     (AuthenticationError("401", status=401), Meaning.REFUSED),
     (PermissionDeniedError("403", status=403), Meaning.REFUSED),
-    (NotFoundError("404", status=404), Meaning.REFUSED),
+    (NotFoundError("404", status=404), Meaning.NOT_THERE),
     (LifecycleError("closed"), Meaning.REFUSED),
     (TlsError("who?"), Meaning.REFUSED),
     (TlsError("who?", sent=Sent.MAYBE), Meaning.LOST),

@@ -40,7 +40,7 @@ def test_the_verdicts_there_are() -> None:
 
 @given(st.lists(st.sampled_from(ContactVerdict), max_size=9), st.booleans())
 def test_when_all_is_well(verdicts: list[ContactVerdict], exhausted: bool) -> None:
-    """It is well when the input was read to its end and every distinct row is a contact."""
+    """It is well when the input was read to its end and every row is a contact or repeats one."""
     fine = {"created", "merged", "present_unattributed", "duplicate_in_input"}
     report: Report = _report(*verdicts, exhausted=exhausted)
 

@@ -288,7 +288,7 @@ def test_rows_that_come_after_the_end() -> None:
 
     plan.feed([new(1), {"colour": "red"}, new(1)], ended=False)
 
-    assert {1: V.NOT_CREATED, 2: V.REJECTED, 3: V.DUPLICATE_IN_INPUT} == verdicts(plan)
+    assert {1: V.NOT_CREATED, 2: V.REJECTED, 3: V.NOT_CREATED} == verdicts(plan)
     assert "the load was ended before it was sent" in str(plan.tally.failures[0].detail)
 
 
