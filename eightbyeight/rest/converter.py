@@ -34,6 +34,8 @@ __all__ = [
 ]
 
 _PACKAGE = "eightbyeight."
+_MOST_ITEMS = 10_000
+"""Items of one list; no answer of the vendor's has as many."""
 _MOST_FAULTS = 5
 """Wrong items of one list after which no more are looked at."""
 _EXACT_BELOW = 2**53
@@ -275,6 +277,8 @@ def _tuple_hook(kind: Any, converter: Converter) -> Callable[[object, object], o
     def read(value: object, _: object) -> object:
         if not isinstance(value, list):
             raise TypeError(f"expected a list, got {_told(value)}")
+        if len(value) > _MOST_ITEMS:
+            raise TypeError(f"expected a list of at most {_MOST_ITEMS}, got {len(value)} items")
         items: list[object] = []
         faults: list[Exception] = []
         for index, given in enumerate(value):

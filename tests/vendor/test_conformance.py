@@ -12,6 +12,7 @@ from eightbyeight.emulator import Emulator, ManualClock
 from eightbyeight.errors import (
     AmbiguousContactError,
     AuthenticationError,
+    ConflictError,
     GroupNameTakenError,
     NotFoundError,
     PermissionDeniedError,
@@ -136,7 +137,7 @@ async def test_refusals(service: Service) -> None:
 
     with pytest.raises(AmbiguousContactError):
         await client.create_contact(NewContact(both))
-    with pytest.raises(AmbiguousContactError):
+    with pytest.raises(ConflictError):
         await client.update_contact(ann.id, email=BOB.email)
     with pytest.raises(GroupNameTakenError):
         await client.create_group("vip")
