@@ -42,7 +42,7 @@ def act(options: ActOptions) -> int:
         print_out(_as_json(campaign) if options.as_json else _as_lines(campaign))
         return Exit.DONE
 
-    return run(work)
+    return run(work, changes=True)
 
 
 def _as_json(campaign: Campaign) -> str:

@@ -65,10 +65,11 @@ def campaigns() -> None:
 
     \b
     Exit codes:
-      0  done
-      1  refused
-      2  wrong usage
-      4  it may have happened all the same
+      0    done
+      1    refused
+      2    wrong usage
+      4    it may have happened all the same
+      130  interrupted; it may have happened all the same
     """  # noqa: D301 - as above
 
 

@@ -103,7 +103,7 @@ def _done(
                 choices=options.choices,
                 redactor=redactor,
             )
-            interrupted = run(job.work)
+            interrupted = run(job.work, waits=True)
             summary = job.summary(interrupted=interrupted is Exit.INTERRUPTED)
     finally:
         fault = results.close()

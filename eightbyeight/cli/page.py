@@ -21,7 +21,16 @@ class Page:
     """
 
     def __init__(self) -> None:
-        self._text = io.StringIO()
+        # In the encoding of the standard output: where it has no lines for tables, rich draws
+        # them with other characters.
+        encoding = None if sys.stdout is None else sys.stdout.encoding
+        self._text = io.TextIOWrapper(
+            io.BytesIO(),
+            encoding=encoding or "utf-8",
+            errors="backslashreplace",
+            newline="",
+            write_through=True,
+        )
         self.console: Console = Console(
             file=self._text,
             width=shutil.get_terminal_size((100, 24)).columns,
@@ -35,7 +44,8 @@ class Page:
 
     def text(self) -> str:
         """Give the whole page."""
-        page = self._text.getvalue().rstrip()
+        self._text.seek(0)
+        page = self._text.read().rstrip()
         return "\n".join(line.rstrip() for line in page.split("\n"))
 
 

@@ -3,12 +3,14 @@
 import asyncio
 import contextlib
 import errno
+import io
 import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from enum import IntEnum
+from types import FrameType
 from typing import NoReturn, TextIO
 
 import click
@@ -32,13 +34,18 @@ __all__ = [
     "reading",
     "run",
     "start",
+    "unwinding",
 ]
 
 _GONE = frozenset({errno.EPIPE, errno.EBADF})
 """Nobody reads: a pipe whose reader has left, a stream that the shell has closed."""
 _TRACEBACK = "EIGHTBYEIGHT_TRACEBACK"
-_INTERRUPTED = "Interrupted: waiting a moment for what is in flight; Ctrl-C again drops it."
+_INTERRUPTED = "Interrupted."
+_INTERRUPTED_AND_WAITING = (
+    "Interrupted: waiting a moment for what is in flight; Ctrl-C again drops it."
+)
 _INTERRUPTED_AGAIN = "Interrupted again: what is in flight is dropped."
+_MAY_HAVE_HAPPENED = "It may have happened all the same."
 
 
 class Exit(IntEnum):
@@ -74,16 +81,31 @@ class Interruption:
         return self.count > 0
 
 
-def run(work: Callable[[Interruption], Coroutine[None, None, int]]) -> int:
+Work = Callable[[Interruption], Coroutine[None, None, int]]
+Handlers = Mapping[signal.Signals, Callable[[int, FrameType | None], object] | int | None]
+
+
+def run(work: Work, *, waits: bool = False, changes: bool = False) -> int:
     """Run a command's work.
 
     The first SIGINT or SIGTERM cancels it, the second cancels it once more, for those that wait
-    for what is in flight; the third ends the process.
+    for what is in flight; the third does what it would have done before.
+
+    Args:
+        work: What to do.
+        waits: Whether it waits for what is in flight when it is cancelled for the first time.
+        changes: Whether something may have changed by work that ended by being cancelled.
     """
-    return asyncio.run(_supervised(work))
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    code = asyncio.run(_supervised(work, before, waits=waits))
+    if code is None:
+        if changes:
+            _say(_MAY_HAVE_HAPPENED)
+        return Exit.INTERRUPTED
+    return code
 
 
-async def _supervised(work: Callable[[Interruption], Coroutine[None, None, int]]) -> int:
+async def _supervised(work: Work, before: Handlers, *, waits: bool) -> int | None:
     interruption = Interruption()
     loop = asyncio.get_running_loop()
     interruption.task = task = asyncio.ensure_future(work(interruption))
@@ -91,25 +113,54 @@ async def _supervised(work: Callable[[Interruption], Coroutine[None, None, int]]
     def interrupt() -> None:
         interruption.count += 1
         if interruption.count > 1:
-            _restore(loop)
-        said = _INTERRUPTED if interruption.count == 1 else _INTERRUPTED_AGAIN
-        with contextlib.suppress(OSError, AttributeError):
-            click.echo(f"\n{said}", err=True)
+            _restore(loop, before)
+            said = _INTERRUPTED_AGAIN
+        else:
+            said = _INTERRUPTED_AND_WAITING if waits else _INTERRUPTED
+        _say(f"\n{said}")
         task.cancel()
 
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in before:
         loop.add_signal_handler(number, interrupt)
     try:
         return await task
     except asyncio.CancelledError:
-        return Exit.INTERRUPTED
+        return None
     finally:
-        _restore(loop)
+        _restore(loop, before)
 
 
-def _restore(loop: asyncio.AbstractEventLoop) -> None:
-    for number in (signal.SIGINT, signal.SIGTERM):
+def _restore(loop: asyncio.AbstractEventLoop, before: Handlers) -> None:
+    for number, handler in before.items():
         loop.remove_signal_handler(number)
+        signal.signal(number, handler)
+
+
+def _say(text: str) -> None:
+    """Say something on the standard error; that it cannot be written is no reason to fail."""
+    with contextlib.suppress(OSError, AttributeError):
+        click.echo(text, err=True)
+
+
+@contextlib.contextmanager
+def unwinding() -> Iterator[None]:
+    """Let a request to terminate unwind the stack as Ctrl-C does, so that what is temporary goes.
+
+    That the terminal is gone counts as such a request, unless it was to be ignored (``nohup``).
+    """
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP)}
+    for number, handler in before.items():
+        if handler is not signal.SIG_IGN:
+            signal.signal(number, interrupt)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 class CliGroup(click.Group):
@@ -121,7 +172,8 @@ class CliGroup(click.Group):
             return super().invoke(ctx)
         except click.UsageError as error:
             # It repeats what was typed, which may be a file's name with anything in it.
-            object.__setattr__(error, "message", plain(error.message))
+            lines = map(plain, error.message.split("\n"))
+            object.__setattr__(error, "message", "\n".join(lines))
             raise
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
@@ -165,7 +217,7 @@ def _told(error: EightByEightError, code: Exit) -> Exit:
     for problem in problems:
         click.echo(f"Error: {plain(str(problem))}", err=True)
     if error.may_have_happened and code is not Exit.FAILED:
-        click.echo("It may have happened all the same.", err=True)
+        click.echo(_MAY_HAVE_HAPPENED, err=True)
     return code
 
 
@@ -236,6 +288,7 @@ def a_reader_waits() -> bool:
 
 def start(command: click.Command) -> NoReturn:
     """Run the whole command line and end the process."""
+    _write_whatever_comes()
     number = 0
     try:
         command.main(prog_name="eightbyeight")
@@ -247,6 +300,13 @@ def start(command: click.Command) -> NoReturn:
         sys.stderr.flush()
         os._exit(number)
     sys.exit(number)
+
+
+def _write_whatever_comes() -> None:
+    """Escape what the encoding of a standard stream does not have, instead of failing over it."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 READER = "eightbyeight reader"

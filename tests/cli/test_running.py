@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import io
 import os
 import re
 import runpy
@@ -19,7 +20,15 @@ from hypothesis import strategies as st
 from eightbyeight.campaigns.rows import open_rows
 from eightbyeight.cli import emulating
 from eightbyeight.cli.__main__ import main
-from eightbyeight.cli.running import READER, Exit, Interruption, plain, print_out, run
+from eightbyeight.cli.running import (
+    READER,
+    Exit,
+    Interruption,
+    plain,
+    print_out,
+    run,
+    unwinding,
+)
 from eightbyeight.cli.streams import StreamedRows
 from eightbyeight.errors import JournalError, StaleAttemptError
 
@@ -238,3 +247,70 @@ async def test_slow_pipe() -> None:
             assert "A" == (await waiting).crm_record_id
             writer.close()
             assert [] == [row async for row in rows]
+
+
+def test_streams_of_another_encoding(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a stream's encoding does not have is escaped; a stream that is closed is passed over."""
+    stream = io.TextIOWrapper(io.BytesIO(), encoding="latin-1")
+    monkeypatch.setattr(sys, "stdout", stream)
+    monkeypatch.setattr(sys, "stderr", None)
+    monkeypatch.setattr(sys, "argv", ["eightbyeight", "load", "--help"])
+
+    with pytest.raises(SystemExit) as caught:
+        main()
+    print_out("Größe-Ω")
+
+    stream.seek(0)
+    assert (0, True) == (caught.value.code, stream.read().endswith("Größe-\\u03a9\n"))
+
+
+@pytest.mark.parametrize(
+    ("waits", "changes", "expected"),
+    [
+        (False, False, "\nInterrupted.\n"),
+        (False, True, "\nInterrupted.\nIt may have happened all the same.\n"),
+        (True, False, "\nInterrupted: waiting a moment for what is in flight; Ctrl-C again "),
+    ],
+)
+def test_what_an_interruption_says(
+    *, waits: bool, changes: bool, expected: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing is said to be waited for where nothing is, and what may have changed is told."""
+
+    async def work(_: Interruption) -> int:
+        signal.raise_signal(signal.SIGINT)
+        await _for_ever()
+        return 0
+
+    code = run(work, waits=waits, changes=changes)
+
+    said = capsys.readouterr().err
+    assert (Exit.INTERRUPTED, expected) == (code, said[: len(expected)])
+    assert waits or said == expected
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_unwinding(number: signal.Signals) -> None:
+    """A request to terminate unwinds the stack, also after work that was interrupted before."""
+
+    async def work(_: Interruption) -> int:
+        signal.raise_signal(signal.SIGINT)
+        await _for_ever()
+        return 0
+
+    before = signal.getsignal(number)
+    with pytest.raises(KeyboardInterrupt), unwinding():
+        assert Exit.INTERRUPTED == run(work)
+        signal.raise_signal(number)
+
+    assert before == signal.getsignal(number)
+
+
+def test_unwinding_without_a_terminal() -> None:
+    """A terminal that is gone ends nothing where that was to be ignored."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with unwinding():
+            signal.raise_signal(signal.SIGHUP)
+    finally:
+        signal.signal(signal.SIGHUP, before)

@@ -11,15 +11,26 @@ from eightbyeight.rest.converter import unstructure
 __all__ = ["as_json", "call"]
 
 
-def call(settings: ContactsSettings, ask: Callable[[ContactsClient], Awaitable[int]]) -> int:
-    """Call the service; give the exit code."""
+def call(
+    settings: ContactsSettings,
+    ask: Callable[[ContactsClient], Awaitable[int]],
+    *,
+    changes: bool = False,
+) -> int:
+    """Call the service; give the exit code.
+
+    Args:
+        settings: Which account, and where.
+        ask: What to ask of it.
+        changes: Whether something may have changed where it is interrupted.
+    """
     client = settings.client()
 
     async def work(_: Interruption) -> int:
         async with client as contacts:
             return await ask(contacts)
 
-    return run(work)
+    return run(work, changes=changes)
 
 
 def as_json(value: object) -> str:

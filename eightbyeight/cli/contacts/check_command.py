@@ -4,11 +4,14 @@ from pathlib import Path
 from typing import TypedDict, Unpack
 
 import click
+from click.core import ParameterSource
 
 from eightbyeight.cli.contacts.options import AS_JSON, column_names, named_columns
 from eightbyeight.cli.options import FILE, column, file_format, read_columns
 
 __all__ = ["check"]
+
+_OF_TEMPLATES = ("template", "attribute", "converse")
 
 
 class _Arguments(TypedDict):
@@ -53,10 +56,13 @@ def check(ctx: click.Context, **given: Unpack[_Arguments]) -> None:
 
     \b
     Exit codes:
-      0  no errors; there may be warnings
-      1  errors
-      2  wrong usage, or FILE cannot be read
+      0    no errors; there may be warnings
+      1    errors
+      2    wrong usage, or FILE cannot be read
+      130  interrupted
     """  # noqa: D301 - click reads the backspace as "leave this paragraph as it is"
+    if given["template"]:
+        _refuse_others(ctx)
     file_columns = named_columns(given["columns"], header=given["header"])
     if given["attribute"] and not (given["converse"] or given["template"]):
         raise click.UsageError("--attribute goes with --converse or --template")
@@ -78,3 +84,14 @@ def check(ctx: click.Context, **given: Unpack[_Arguments]) -> None:
         as_json=given["as_json"],
     )
     ctx.exit(checking.check(options))
+
+
+def _refuse_others(ctx: click.Context) -> None:
+    for one in ctx.command.get_params(ctx):
+        name = str(one.name)
+        source = ctx.get_parameter_source(name)
+        if source is ParameterSource.COMMANDLINE and name not in _OF_TEMPLATES:
+            other = one.opts[0] if isinstance(one, click.Option) else name.upper()
+            raise click.UsageError(
+                f"--template checks nothing: it goes with --attribute, not with {other}"
+            )

@@ -1,19 +1,18 @@
 """The command ``contacts check``: what is wrong with a file, before anything is sent."""
 
 import json
-import shlex
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
 from attrs import asdict, frozen
 
+from eightbyeight.cli.contacts.check_advice import Asked, advice, with_option, with_splitting
 from eightbyeight.cli.running import Exit, print_out
 from eightbyeight.cli.whole_file import WholeFile
 from eightbyeight.contacts.files import (
     ContactsCheck,
     Finding,
-    Rule,
     check_contacts,
     converse_template,
 )
@@ -22,15 +21,9 @@ __all__ = ["CheckOptions", "check", "listed", "members_of", "template"]
 
 
 @frozen(kw_only=True)
-class CheckOptions:
+class CheckOptions(Asked):
     """What was asked for on the command line."""
 
-    path: Path
-    country: str | None
-    columns: Mapping[str, str]
-    format: str | None
-    file_columns: Sequence[str]
-    converse: bool
     attributes: Sequence[str] | None
     findings: Path | None
     as_json: bool
@@ -48,34 +41,26 @@ def check(options: CheckOptions) -> int:
         told: Callable[[Finding], object] | None = None
         if options.findings is not None:
             told = _into(opened.enter_context(WholeFile(options.findings, options)))
-        checked = check_contacts(
-            options.path,
-            country=options.country,
-            columns=options.columns,
-            has_header=not options.file_columns,
-            file_columns=options.file_columns,
-            format=options.format,
-            converse=options.converse,
-            attributes=options.attributes,
-            on_finding=told,
+        checked = with_splitting(
+            check_contacts(
+                options.path,
+                country=options.country,
+                columns=options.columns,
+                has_header=not options.file_columns,
+                file_columns=options.file_columns,
+                format=options.format,
+                converse=options.converse,
+                attributes=options.attributes,
+                on_finding=told,
+            )
         )
     if options.as_json:
         print_out(json.dumps({**members_of(checked), "findings": listed(checked)}))
     else:
         from eightbyeight.cli.contacts.check_table import check_page  # noqa: PLC0415 - needs rich
 
-        print_out(check_page(checked, _advice(options, checked)))
+        print_out(check_page(checked, [advice(options, checked)]))
     return Exit.DONE if checked.ok else Exit.FAILED
-
-
-def _advice(options: CheckOptions, checked: ContactsCheck) -> list[str]:
-    path = shlex.quote(str(options.path))
-    if not checked.ok and set(checked.counts) != {Rule.FILE_TOO_LARGE}:
-        return ["Next: mend what is wrong, and check again."]
-    if options.converse:
-        return ["Next: import it in Converse."]
-    split = "" if checked.ok else " --split"
-    return [f"Next: eightbyeight contacts upload {path}{split}"]
 
 
 def members_of(checked: ContactsCheck) -> dict[str, object]:
@@ -100,6 +85,6 @@ def listed(checked: ContactsCheck) -> list[dict[str, object]]:
 
 def _into(file: WholeFile) -> Callable[[Finding], object]:
     def take(finding: Finding) -> None:
-        file.write(f"{json.dumps(asdict(finding))}\n".encode("ascii"))
+        file.write(f"{json.dumps(asdict(with_option(finding)))}\n".encode("ascii"))
 
     return take

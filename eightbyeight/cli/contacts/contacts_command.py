@@ -72,7 +72,8 @@ def upload(ctx: click.Context, **given: Unpack[_Upload]) -> None:
       2    wrong usage, or FILE cannot be read; nothing was sent
       130  interrupted
       3    a job was not over in time, and goes on
-      4    it may have been taken all the same
+      4    it may have been taken all the same; or it was read, and whether rows of it were
+           refused is not known
       1    errors were found in FILE and nothing was sent; or it was refused, the job failed,
            or some of its rows were refused
       0    done
@@ -132,9 +133,10 @@ def export(  # noqa: PLR0913 - one argument per option
 
     \b
     Exit codes:
-      0  done
-      1  refused, or not answered; no file was made
-      2  wrong usage, or the file cannot be written
+      0    done
+      1    refused, or not answered; no file was made
+      2    wrong usage, or the file cannot be written
+      130  interrupted; no file was made
     """  # noqa: D301 - click reads the backspace as "leave this paragraph as it is"
     from eightbyeight.cli.contacts import exporting, searching  # noqa: PLC0415 - heavy
 
@@ -172,9 +174,10 @@ def search(  # noqa: PLR0913 - one argument per option
 
     \b
     Exit codes:
-      0  done
-      1  refused, or not answered
-      2  wrong usage
+      0    done
+      1    refused, or not answered
+      2    wrong usage
+      130  interrupted
     """  # noqa: D301 - click reads the backspace as "leave this paragraph as it is"
     from eightbyeight.cli.contacts import searching  # noqa: PLC0415 - heavy
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import cast
 
 from eightbyeight.cli.contacts.load_job import in_groups
 from eightbyeight.cli.contacts.summary import ContactsSummary, failure_of
@@ -9,6 +10,7 @@ from eightbyeight.cli.dry_run import KEPT, read_all
 from eightbyeight.cli.load_summary import WOULD_BE_SENT, Failure
 from eightbyeight.cli.results import Results
 from eightbyeight.contacts.load.intake import Intake
+from eightbyeight.contacts.load.items import Item
 from eightbyeight.contacts.load.outcomes import ContactOutcome, ContactVerdict
 from eightbyeight.contacts.rows import ContactFile, ContactRow
 
@@ -51,6 +53,8 @@ class _Trial:
         if not isinstance(judged, ContactOutcome):
             self.counts[WOULD_BE_SENT] += 1
             self._results.add_row(row, WOULD_BE_SENT)
+            # As if it had gone well at once, so that no later row has to wait for it.
+            self._intake.end(cast("Item", judged), ContactVerdict.CREATED)
             return
         self.counts[judged.verdict] += 1
         if judged.verdict is ContactVerdict.REJECTED and len(self.failures) < KEPT:

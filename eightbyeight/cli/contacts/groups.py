@@ -51,7 +51,7 @@ def change(
             print_out(group_lines(group))
         return Exit.DONE
 
-    return call(settings, ask)
+    return call(settings, ask, changes=True)
 
 
 @frozen(kw_only=True)
@@ -83,7 +83,7 @@ def delete(settings: ContactsSettings, deletion: Deletion, *, yes: bool, json: b
         print_job(job, json=json)
         return Exit.DONE
 
-    return call(settings, ask)
+    return call(settings, ask, changes=True)
 
 
 def _question(deletion: Deletion) -> str:

@@ -26,11 +26,12 @@ def groups() -> None:
 
     \b
     Exit codes:
-      0  done
-      1  refused, or not done because the answer was no
-      2  wrong usage
-      3  a job was not over in time, and goes on
-      4  it may have happened all the same
+      0    done
+      1    refused, or not done because the answer was no
+      2    wrong usage
+      3    a job was not over in time, and goes on
+      4    it may have happened all the same
+      130  interrupted; it may have happened all the same, and a job goes on
     """  # noqa: D301 - click reads the backspace as "leave this paragraph as it is"
 
 

@@ -27,11 +27,12 @@ def jobs() -> None:
 
     \b
     Exit codes:
-      0  done
-      1  refused; of `wait`: the job failed, or some rows of its file were refused
-      2  wrong usage
-      3  the job was not over in time, and goes on
-      4  it is not known what became of the job
+      0    done
+      1    refused; of `wait`: the job failed, or some rows of its file were refused
+      2    wrong usage
+      3    the job was not over in time, and goes on
+      4    it is not known what became of the job, or whether rows of its file were refused
+      130  interrupted; the job goes on
     """  # noqa: D301 - click reads the backspace as "leave this paragraph as it is"
 
 

@@ -71,8 +71,9 @@ def load(ctx: click.Context, **given: Unpack[_Arguments]) -> None:
       130  interrupted
       3    stopped before the end
       4    some rows are unknown: they may be contacts
-      1    some rows were rejected, fit more than one contact, or were not created
-      0    every distinct row is a contact
+      1    there is no such group, and nothing was sent; or some rows were rejected, fit more than
+           one contact, or were not created
+      0    every row is a contact, or repeats addresses of earlier rows
     """  # noqa: D301 - click reads the backspace as "leave this paragraph as it is"
     if given["attribute"] and given["all_attributes"]:
         raise click.UsageError("--attribute and --all-attributes exclude each other")

@@ -1,7 +1,7 @@
 """A load of contacts under way, and what is known of it however it ends."""
 
-from collections.abc import Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from functools import partial
 from typing import Self
 
@@ -10,6 +10,7 @@ from attrs import define, evolve
 from eightbyeight.cli.contacts.summary import ContactsSummary, failure_of
 from eightbyeight.cli.load_run import Loading, LoadRun
 from eightbyeight.cli.progress import LoadProgress
+from eightbyeight.cli.running import reading
 from eightbyeight.cli.streams import StreamedRows
 from eightbyeight.contacts.client import ContactsClient
 from eightbyeight.contacts.load.choices import ContactsLoadChoices
@@ -60,8 +61,14 @@ class ContactsLoadJob(LoadRun[ContactRow, ContactOutcome, ContactOutcome]):
     groups: Sequence[int]
     load: ContactsLoad | None = None
 
-    def _client(self) -> AbstractAsyncContextManager[object]:
-        return self.client
+    @asynccontextmanager
+    async def _client(self) -> AsyncIterator[None]:
+        async with self.client as contacts:
+            # One error, where each row would be refused for the same reason.
+            with reading():
+                for group in dict.fromkeys(self.groups):
+                    await contacts.get_group(group)
+            yield
 
     def _begin(self, rows: RowFile[ContactRow] | StreamedRows[ContactRow]) -> ContactsLoad:
         grouped = (
@@ -104,7 +111,8 @@ class ContactsLoadJob(LoadRun[ContactRow, ContactOutcome, ContactOutcome]):
             stopped=self.fault if error is None else str(error),
             error=error,
             interrupted=interrupted,
-            dropped=self.dropped,
+            # Looking for the groups is not waited for.
+            dropped=self.dropped or self.load is None,
             failures=[failure_of(one) for one in sorted(failures, key=_by_weight)],
             rejects=self.results.rejects,
             unread=self.unread,

@@ -79,7 +79,7 @@ def _done(
                 choices=options.choices,
                 groups=options.groups,
             )
-            interrupted = run(job.work)
+            interrupted = run(job.work, waits=True)
             summary = job.summary(interrupted=interrupted is Exit.INTERRUPTED)
     finally:
         fault = results.close()

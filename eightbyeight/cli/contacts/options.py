@@ -29,7 +29,7 @@ CommandT = TypeVar("CommandT", bound=Callable[..., object])
 
 REGIONS = ("asia", "europe", "north_america", "indonesia")
 
-AN_ID: click.IntRange = click.IntRange(min=0)
+AN_ID: click.IntRange = click.IntRange(min=1)
 """What the service calls a contact or a group."""
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")

@@ -22,7 +22,7 @@ class ContactsSummary(LoadSummary):
         how_to_send="--attribute NAME sends one as a custom attribute, --column FIELD=NAME as a "
         "field.",
         again="load the same input again. Whoever is a contact by then is merged into it.",
-        all_there="Every distinct row is a contact.",
+        all_there="Every row is a contact, or repeats addresses of earlier rows.",
     )
 
     def figures(self) -> dict[str, int]:

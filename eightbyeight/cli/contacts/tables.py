@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from rich.table import Table
 from rich.text import Text
 
 from eightbyeight.cli.page import Page, cell, counted, titled
@@ -91,30 +90,14 @@ def jobs_page(jobs: Sequence[Job]) -> str:
     if not jobs:
         return " No job was found."
     page = Page()
-    table = _jobs_table()
     for job in jobs:
-        table.add_row(
-            cell(job.id),
-            cell(job.type),
-            _status(job),
-            cell(_moment(job.created_at)),
-            *(cell(count) for _, count in _counters(job)),
-            cell(job.file_name),
-        )
-    page.console.print(table)
+        # Lines instead of a table's cells, which are cut or folded: the id is to be copied.
+        names = cell(job.id), cell(job.type), _status(job)
+        page.console.print(Text("  ").join((Text(""), *names)), soft_wrap=True)
+        counts = [f"{count:,} {name}" for name, count in _counters(job) if count is not None]
+        told = [_moment(job.created_at), job.file_name, ", ".join(counts)]
+        page.line("   " + " · ".join(one for one in told if one))
     return page.text()
-
-
-def _jobs_table() -> Table:
-    table = titled("Jobs")
-    table.add_column("Id", no_wrap=True)
-    for name in ("Type", "Status"):
-        table.add_column(name, no_wrap=True)
-    table.add_column("Created", overflow="fold")
-    for name in ("Rows", "New", "Twice", "Bad"):
-        table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("File", overflow="fold")
-    return table
 
 
 def _status(job: Job) -> Text:

@@ -9,10 +9,11 @@ from pathlib import Path
 import click
 from attrs import evolve, frozen
 
+from eightbyeight.cli.contacts.check_advice import is_just_too_large, with_splitting
 from eightbyeight.cli.contacts.checking import listed, members_of
 from eightbyeight.cli.contacts.settings import ContactsSettings
 from eightbyeight.cli.contacts.upload_job import UploadJob
-from eightbyeight.cli.running import Exit, plain, print_out, run
+from eightbyeight.cli.running import Exit, plain, print_out, run, unwinding
 from eightbyeight.contacts.files import (
     ContactsCheck,
     Rule,
@@ -23,10 +24,8 @@ from eightbyeight.rest.converter import unstructure
 
 __all__ = ["UploadOptions", "upload"]
 
-_REFUSED = (
-    "Nothing was sent.",
-    "Next: mend what is wrong, then upload it; --no-check uploads it as it is.",
-)
+_NOTHING = "Nothing was sent."
+_MEND = "Next: mend what is wrong, then upload it; --no-check uploads it as it is."
 
 
 @frozen(kw_only=True)
@@ -71,8 +70,10 @@ def _checked(options: UploadOptions) -> ContactsCheck:
             "A file of the old kind, .xls, cannot be checked: save it as .xlsx, or --no-check "
             "uploads it as it is."
         )
-    checked = check_contacts(
-        options.path, has_header=not options.file_columns, file_columns=options.file_columns
+    checked = with_splitting(
+        check_contacts(
+            options.path, has_header=not options.file_columns, file_columns=options.file_columns
+        )
     )
     return _but_its_size(checked) if options.split else checked
 
@@ -95,12 +96,22 @@ def _refuse(options: UploadOptions, checked: ContactsCheck) -> None:
         return
     from eightbyeight.cli.contacts.check_table import check_page  # noqa: PLC0415 - needs rich
 
-    print_out(check_page(checked, _REFUSED))
+    print_out(check_page(checked, (_NOTHING, _just_split(options, checked) or _MEND)))
+
+
+def _just_split(options: UploadOptions, checked: ContactsCheck) -> str | None:
+    """Say what to do where nothing but the size of a file is wrong."""
+    if not is_just_too_large(checked):
+        return None
+    first = "" if options.path.suffix.lower() == ".csv" else "save it as CSV, and "
+    return f"Next: {first}upload it with --split."
 
 
 def _parts(options: UploadOptions, opened: ExitStack) -> Sequence[Path]:
     if not options.split:
         return [options.path]
+    # Whatever ends the command, the parts go: there are people in them.
+    opened.enter_context(unwinding())
     folder = opened.enter_context(tempfile.TemporaryDirectory(prefix="eightbyeight-"))
     return split_contacts_file(options.path, into=folder, has_header=not options.file_columns)
 

@@ -1,5 +1,6 @@
 """Waiting for a job of the service, and saying what came of it."""
 
+import asyncio
 from typing import cast
 from uuid import UUID
 
@@ -9,10 +10,16 @@ from attrs import frozen
 from eightbyeight.cli.contacts.calling import as_json
 from eightbyeight.cli.running import Exit, plain, print_out
 from eightbyeight.contacts.client import ContactsClient
-from eightbyeight.contacts.models import Job
+from eightbyeight.contacts.models import Job, JobType
 from eightbyeight.errors import JobError, WaitTimeoutError
 
 __all__ = ["Waited", "next_steps", "print_job", "wait", "wait_for"]
+
+
+_UNCOUNTED = (
+    "The service's counters of job {id} could not be read: it is not known whether rows were "
+    "refused. Next: eightbyeight jobs show {id}"
+)
 
 
 @frozen
@@ -22,12 +29,16 @@ class Waited:
     job: Job
     trouble: JobError | None = None
     """Why it is not known to be completed."""
+    uncounted: bool = False
+    """Whether it was an upload, which is completed, and its counters could not be had."""
 
     @property
     def code(self) -> Exit:
         """The exit code."""
         if isinstance(self.trouble, WaitTimeoutError):
             return Exit.STOPPED
+        if self.uncounted:
+            return Exit.UNKNOWN
         return Exit.FAILED if self.trouble is not None or self.job.error_rows else Exit.DONE
 
     def print_trouble(self) -> None:
@@ -37,6 +48,8 @@ class Waited:
         elif self.job.error_rows:
             rows = f"{self.job.error_rows:,} of the file's rows"
             click.echo(f"{rows} became no contact: they were refused.", err=True)
+        elif self.uncounted:
+            click.echo(_UNCOUNTED.format(id=plain(self.job.id)), err=True)
 
 
 async def wait_for(
@@ -50,14 +63,20 @@ async def wait_for(
             done = await contacts.wait_for_job(job, deadline=deadline, told=progress.show)
         except JobError as error:
             return Waited(cast("Job", error.job), error)
-    return Waited(done)
+    uncounted = done.type == JobType.CREATE_CONTACTS and done.error_rows is None
+    return Waited(done, uncounted=uncounted)
 
 
 async def wait(
     contacts: ContactsClient, job: Job | str | UUID, *, deadline: float | None, json: bool
 ) -> int:
     """Wait for a job and print what came of it; give the exit code."""
-    waited = await wait_for(contacts, job, deadline=deadline)
+    try:
+        waited = await wait_for(contacts, job, deadline=deadline)
+    except asyncio.CancelledError:
+        job_id = job.id if isinstance(job, Job) else str(job)
+        click.echo(f"The job goes on. Next: eightbyeight jobs wait {plain(job_id)}", err=True)
+        raise click.exceptions.Exit(Exit.INTERRUPTED) from None
     print_job(waited.job, json=json)
     waited.print_trouble()
     return waited.code

@@ -137,6 +137,11 @@ def test_too_large(invoke: Invoke, tmp_path: Path) -> None:
 
     assert 1 == result.exit_code
     assert result.stdout.endswith(f" Next: eightbyeight contacts upload {path} --split\n")
+    assert "split_contacts_file" not in result.stdout
+
+    findings = tmp_path / "findings.jsonl"
+    invoke("contacts", "check", path, "--findings", findings)
+    assert "upload it with --split" in json.loads(findings.read_text())["mend"]
 
 
 @pytest.mark.parametrize("form", [[], ["--json"]])
@@ -165,6 +170,10 @@ def test_what_a_file_says(form: list[str], invoke: Invoke, tmp_path: Path) -> No
         (["{good}", "--no-header", "--columns", "msisdn,"], "is no name of a column"),
         (["{good}", "--attribute", "Tier"], "--attribute goes with --converse or --template"),
         (["--template", "--attribute", "name"], "would be there twice"),
+        (["{good}", "--template"], "it goes with --attribute, not with FILE"),
+        (["--template", "--country", "SG"], "it goes with --attribute, not with --country"),
+        (["--template", "--json"], "it goes with --attribute, not with --json"),
+        (["--template", "--findings", "f"], "it goes with --attribute, not with --findings"),
         (["{good}", "--findings", "{good}"], "is the input itself"),
         (["{good}", "--findings", "no/f.jsonl"], "there is no directory 'no'"),
     ],
@@ -184,3 +193,80 @@ def test_usage(
     assert (2, "") == (result.exit_code, result.stdout)
     assert expected in result.stderr
     assert ([good], GOOD) == ([*good.parent.iterdir()], good.read_text())
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "options", "expected"),
+    [
+        (
+            "a.csv",
+            "Mobile No,Given\n+6581234567,Ana\n",
+            ["--column", "msisdn=Mobile No", "--column", "first_name=Given"],
+            (
+                "name the column 'Mobile No' msisdn in the file; name the column Given firstName "
+                "in the file; then eightbyeight contacts upload a.csv"
+            ),
+        ),
+        (
+            "a.csv",
+            "msisdn\n91234567\n",
+            ["--country", "SG"],
+            (
+                "write national numbers in international form, as the findings say; then "
+                "eightbyeight contacts upload a.csv"
+            ),
+        ),
+        ("a.csv", GOOD, ["--country", "SG"], "eightbyeight contacts upload a.csv"),
+        (
+            "a.csv",
+            "msisdn\n20000000\n",
+            ["--country", "SG"],
+            (
+                "write national numbers in international form, as the findings say; then "
+                "eightbyeight contacts upload a.csv"
+            ),
+        ),
+        (
+            "a.csv",
+            "msisdn\n+6520000000\n",
+            ["--country", "SG"],
+            "eightbyeight contacts upload a.csv",
+        ),
+        ("a.csv", GOOD, ["--format", "csv"], "eightbyeight contacts upload a.csv"),
+        (
+            "a.txt",
+            GOOD,
+            ["--format", "csv"],
+            "rename the file to a.csv; then eightbyeight contacts upload a.csv",
+        ),
+        (
+            "a.tsv",
+            GOOD.replace(",", "\t"),
+            [],
+            "rename the file to a.csv; then eightbyeight contacts upload a.csv",
+        ),
+        (
+            "a.csv",
+            "+6581234567,Ana\n",
+            ["--no-header", "--columns", "Mobile No,firstName", "--column", "msisdn=Mobile No"],
+            "eightbyeight contacts upload a.csv --no-header --columns msisdn,firstName",
+        ),
+    ],
+)
+def test_what_to_do_next(
+    *,
+    name: str,
+    content: str,
+    options: list[str],
+    expected: str,
+    invoke: Invoke,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What is advised works: an upload knows neither the file's own names nor a country."""
+    monkeypatch.chdir(tmp_path)
+    Path(name).write_text(content)
+
+    result = invoke("contacts", "check", name, *options)
+
+    assert (0, f" Next: {expected}") == (result.exit_code, result.stdout.splitlines()[-1])

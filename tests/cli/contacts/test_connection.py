@@ -48,7 +48,7 @@ def test_no_credentials(command: list[str], invoke: Invoke, file: Path) -> None:
     assert (2, "") == (result.exit_code, result.stdout)
     assert "Set EIGHTBYEIGHT_CPAAS_API_KEY, EIGHTBYEIGHT_ACCOUNT_ID in" in result.stderr
     assert "use --api-key-file, --account-id" in result.stderr
-    assert "eightbyeight emulate" in result.stderr
+    assert ", --account-id).\n`eightbyeight emulate` serves" in result.stderr
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)

@@ -1,6 +1,9 @@
 """``eightbyeight groups``: groups of contacts, and who is in them."""
 
+import asyncio
 import json
+import os
+import signal
 from collections.abc import Callable
 
 import pytest
@@ -244,3 +247,52 @@ def test_no_answer(arguments: list[str], code: int, invoke: Invoke, served: Serv
 
     assert (code, "") == (result.exit_code, result.stdout)
     assert ("It may have happened" in result.stderr) == (code == 4)
+
+
+@pytest.mark.usefixtures("account")
+@pytest.mark.parametrize(
+    ("arguments", "doubt"),
+    [
+        (["groups", "list"], False),
+        (["groups", "create", "Gold"], True),
+        (["groups", "delete", "7"], True),
+        (["groups", "add", "7", "8"], True),
+        (["contacts", "search"], False),
+        (["contacts", "export"], False),
+    ],
+)
+def test_interrupted(*, arguments: list[str], doubt: bool, invoke: Invoke, served: Serve) -> None:
+    """Ctrl-C drops a single call at once, and a change may have happened all the same."""
+
+    async def handler(_: Request) -> Response:
+        os.kill(os.getpid(), signal.SIGINT)
+        await asyncio.sleep(0.3)
+        return Response(502)
+
+    result = invoke(*arguments, "--base-url", served(handler))
+
+    expected = "\nInterrupted.\n" + ("It may have happened all the same.\n" if doubt else "")
+    assert (130, "", expected) == (result.exit_code, result.stdout, result.stderr)
+
+
+@pytest.mark.usefixtures("account")
+def test_interrupted_while_waiting(invoke: Invoke, served: Serve, emulator: Emulator) -> None:
+    """Ctrl-C while a job is waited for leaves the job, and says how to wait for it again."""
+    group = emulator.contacts.create_group(ACCOUNT, "Gold")
+    emulator.contacts.set_job_speed(queued=1000)
+
+    async def handler(request: Request) -> Response:
+        if request.method == "GET":
+            os.kill(os.getpid(), signal.SIGINT)
+            await asyncio.sleep(0.3)
+        return await emulator(request)
+
+    url = served(handler)
+    options = ("--delete-contacts", "--yes", "--wait", "--base-url", url)
+    deleted = invoke("groups", "delete", str(group), *options)
+    (job,) = emulator.contacts.jobs(ACCOUNT)
+    waited = invoke("jobs", "wait", job.id, "--base-url", url)
+
+    expected = f"\nInterrupted.\nThe job goes on. Next: eightbyeight jobs wait {job.id}\n"
+    for result in (deleted, waited):
+        assert (130, "", expected) == (result.exit_code, result.stdout, result.stderr)

@@ -203,3 +203,44 @@ def test_no_answer(arguments: list[str], code: int, invoke: Invoke, served: Serv
 
     assert (code, "") == (result.exit_code, result.stdout)
     assert ("It may have happened" in result.stderr) == (code == 4)
+
+
+@pytest.mark.parametrize("verb", ["wait", "upload"])
+@pytest.mark.usefixtures("account")
+def test_without_counters(
+    verb: str, invoke: Invoke, served: Serve, emulator: Emulator, good: Path
+) -> None:
+    """Where an upload is completed and its counters cannot be had, nobody calls that a success."""
+    emulator.contacts.set_job_speed(queued=0, running=0)
+
+    async def handler(request: Request) -> Response:
+        if request.method == "GET" and not request.url.endswith(job_id()):
+            return Response(403)
+        return await emulator(request)
+
+    def job_id() -> str:
+        return emulator.contacts.jobs(ACCOUNT)[-1].id
+
+    url = served(handler)
+    if verb == "upload":
+        result = invoke("contacts", "upload", good, "--wait", "--base-url", url)
+    else:
+        invoke("contacts", "upload", good, "--base-url", url)
+        result = invoke("jobs", "wait", job_id(), "--base-url", url)
+
+    assert (4, True) == (result.exit_code, "status     completed\n" in result.stdout)
+    assert "could not be read: it is not known whether rows were refused" in result.stderr
+    assert job_id() in result.stderr
+
+
+@pytest.mark.parametrize("width", [40, 80])
+def test_a_narrow_terminal(
+    width: int, invoke: Invoke, upload: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However narrow a terminal is, a job's id is there as a whole, with what is known of it."""
+    monkeypatch.setenv("COLUMNS", str(width))
+
+    first, second = invoke("jobs", "list").stdout.splitlines()
+
+    assert [upload, "createContacts", "completed"] == first.split()
+    assert second.endswith(" · three.csv · 3 rows, 2 inserted, 0 duplicated, 1 refused")

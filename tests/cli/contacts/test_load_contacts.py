@@ -126,7 +126,7 @@ def test_groups_and_attributes(
     (contact,) = emulated.contacts.get(ACCOUNT).contacts
     assert (0, {one, two}) == (result.exit_code, set(contact.groups)), result.output
     assert {"Tier": "gold"} == contact.custom_attributes
-    assert " Every distinct row is a contact.\n" in result.stdout
+    assert " Every row is a contact, or repeats addresses of earlier rows.\n" in result.stdout
 
 
 @pytest.mark.usefixtures("emulated")
@@ -321,7 +321,10 @@ def test_the_first_code_that_applies(end: ContactsSummary, code: Exit) -> None:
 @pytest.mark.parametrize(
     ("end", "expected"),
     [
-        (summary(ContactVerdict.CREATED), "Every distinct row is a contact."),
+        (
+            summary(ContactVerdict.CREATED),
+            "Every row is a contact, or repeats addresses of earlier rows.",
+        ),
         (summary(ContactVerdict.CONFLICT), "Next: --rejects FILE gives these rows"),
         (summary(ContactVerdict.CONFLICT, rejects=Path("b")), "Next: correct b and load it."),
         (summary(ContactVerdict.UNKNOWN), "Next: wait some minutes, then load the same input"),
@@ -352,7 +355,8 @@ def test_what_to_do_next(end: ContactsSummary, expected: str) -> None:
         (["{many}", "--column", "phone=Mobile"], "'phone' is no field"),
         (["{many}", "--attribute", "A", "--all-attributes"], "exclude each other"),
         (["{many}", "--attribute", "Nothing"], "Nothing"),
-        (["{many}", *(word for n in range(11) for word in ("--group", str(n)))], "10 times"),
+        (["{many}", *(word for n in range(1, 12) for word in ("--group", str(n)))], "10 times"),
+        (["{many}", "--group", "0"], "0 is not in the range x>=1"),
         (["{many}", "--outcomes", "{many}"], "is the input itself"),
         (["{many}", "--outcomes", "x", "--rejects", "x"], "is named for --outcomes too"),
     ],

@@ -1,12 +1,19 @@
 """``eightbyeight contacts upload``: a file checked, sent, and waited for."""
 
 import json
+import signal
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import xlsxwriter  # type: ignore[import-untyped]
+from attrs import evolve
 from click.testing import Result
 
+from eightbyeight.cli.contacts import uploading
+from eightbyeight.contacts.files import checking, splitting
+from eightbyeight.contacts.files.importers import FOR_UPLOAD
 from eightbyeight.emulator import Emulator
 from eightbyeight.transport.base import Handler
 
@@ -159,6 +166,8 @@ def test_a_large_file(invoke: Invoke, emulated: Emulator, tmp_path: Path) -> Non
     done = invoke("contacts", "upload", path, "--split", "--json")
 
     assert (1, True) == (refused.exit_code, "file-too-large" in refused.stdout)
+    assert "split_contacts_file" not in refused.stdout
+    assert refused.stdout.endswith(" Nothing was sent.\n Next: upload it with --split.\n")
     assert (2, True) == (unchecked.exit_code, "contacts upload --split" in unchecked.stderr)
     assert (0, 2) == (done.exit_code, len(emulated.contacts.jobs(ACCOUNT)))
     assert {} == json.loads(done.stdout)["check"]["counts"]
@@ -174,6 +183,7 @@ def test_a_large_file(invoke: Invoke, emulated: Emulator, tmp_path: Path) -> Non
         (["{good}", "--deadline", "5"], "--deadline goes with --wait"),
         (["{good}", "--columns", "msisdn"], "--no-header and --columns go together"),
         (["{good}", "--group", "Gold"], "'--group'"),
+        (["{good}", "--group", "0"], "0 is not in the range x>=1"),
         (["{good}", *["--group", "1"] * 11], "groups"),
         (["{good}", "--wait", "--deadline", "inf"], "'--deadline'"),
     ],
@@ -193,3 +203,49 @@ def test_usage(
 
     assert (2, "") == (result.exit_code, result.stdout)
     assert expected in result.stderr
+
+
+@pytest.mark.usefixtures("account")
+def test_a_large_workbook(invoke: Invoke, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A workbook whose only fault is its size is to be saved as CSV, because that can be split."""
+    small = evolve(FOR_UPLOAD, largest=100)
+    monkeypatch.setattr(checking, "FOR_UPLOAD", small)
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet().write_column(0, 0, ["msisdn", "+6581234567"])
+
+    refused, checked = (invoke("contacts", verb, path) for verb in ("upload", "check"))
+
+    assert refused.stdout.endswith(" Next: save it as CSV, and upload it with --split.\n")
+    expected = (
+        f" Next: save it as CSV; then eightbyeight contacts upload {tmp_path}/a.csv --split\n"
+    )
+    assert checked.stdout.endswith(expected)
+
+
+@pytest.mark.usefixtures("account")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_ended_while_cutting(
+    number: signal.Signals,
+    invoke: Invoke,
+    good: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whatever ends the command while it cuts a file, no part of the file is left behind."""
+    folders = tmp_path / "folders"
+    folders.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folders))
+    cut: list[Path] = []
+
+    def split(path: Path, *, into: str, has_header: bool) -> list[Path]:
+        parts = splitting.split_contacts_file(path, into=into, has_header=has_header, limit=34)
+        cut.extend(folders.rglob("*.csv"))
+        signal.raise_signal(number)
+        return parts
+
+    monkeypatch.setattr(uploading, "split_contacts_file", split)
+
+    result = invoke("contacts", "upload", good, "--split")
+
+    assert (130, 2, []) == (result.exit_code, len(cut), [*folders.iterdir()])
