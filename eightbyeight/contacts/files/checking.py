@@ -8,6 +8,7 @@ from pathlib import Path
 
 from attrs import evolve, frozen
 
+from eightbyeight.contacts.files.arguments import check_flag, path_of
 from eightbyeight.contacts.files.countries import COUNTRIES
 from eightbyeight.contacts.files.emails import judge_email
 from eightbyeight.contacts.files.emails_extra import find_validator
@@ -77,6 +78,9 @@ def check_contacts(  # noqa: PLR0913 - each is a choice of its own
         InvalidInputError: an argument is wrong, there is no such file, or it is no workbook that
             can be opened. What is wrong inside of a CSV file is a finding.
     """
+    source = path_of("path", path)
+    check_flag("has_header", has_header)
+    check_flag("converse", converse)
     importer = FOR_CONVERSE if converse else FOR_UPLOAD
     asked = _Asked(
         importer,
@@ -86,7 +90,7 @@ def check_contacts(  # noqa: PLR0913 - each is a choice of its own
         _file_columns_of(file_columns, has_header=has_header, converse=converse),
         format,
     )
-    return asked.check(Path(path), Findings(on_finding))
+    return asked.check(source, Findings(on_finding))
 
 
 _ROWS_LEFT_OUT = "mend that place and check again: nothing below it was looked at"

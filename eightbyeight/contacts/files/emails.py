@@ -6,14 +6,15 @@ from collections.abc import Callable
 from eightbyeight.contacts.files.findings import Fault, Rule
 from eightbyeight.contacts.files.pages import CREATE
 
-__all__ = ["JudgeEmail", "judge_email"]
+__all__ = ["JudgeEmail", "is_email", "judge_email"]
 
 JudgeEmail = Callable[[str], Fault | None]
 """Says what is wrong with an email address, or gives None."""
 
 _LONGEST = 320
 _LOCAL, _LABEL = r'[^\s@<>(),;:"\[\]\\]+', r'[^\s@.<>(),;:"\[\]\\]+'
-_ADDRESS = re.compile(rf"{_LOCAL}@{_LABEL}(?:\.{_LABEL})+")
+_QUOTED = r'"(?:[^"\\\r\n]|\\.)+"'
+_ADDRESS = re.compile(rf"(?:{_LOCAL}|{_QUOTED})@{_LABEL}(?:\.{_LABEL})+")
 _WRAPPED = re.compile(r"(?:[^<>]*<)?(?:mailto:)?([^\s<>]+@[^\s<>]+)>?", re.IGNORECASE)
 _LIKE = "write it like ana@example.com"
 
@@ -23,15 +24,16 @@ def judge_email(text: str) -> Fault | None:
     if len(text) > _LONGEST:
         message = f"has {len(text)} characters, and {_LONGEST} is the limit"
         return Fault(Rule.TOO_LONG, message, "compare it with where it came from", CREATE)
-    if _is_address(text):
+    if is_email(text):
         return None
     inner = _WRAPPED.fullmatch(text.strip())
-    mend = f"write {inner[1]}" if inner is not None and _is_address(inner[1]) else _LIKE
+    mend = f"write {inner[1]}" if inner is not None and is_email(inner[1]) else _LIKE
     return Fault(Rule.EMAIL, _reason(text), mend, CREATE)
 
 
-def _is_address(text: str) -> bool:
-    return _ADDRESS.fullmatch(text) is not None and text.isprintable()
+def is_email(text: str) -> bool:
+    """Tell whether a text is plainly an email address of a length that is taken."""
+    return len(text) <= _LONGEST and _ADDRESS.fullmatch(text) is not None and text.isprintable()
 
 
 def _reason(text: str) -> str:

@@ -116,7 +116,8 @@ class ContactsCheck:
     size: int
     """Bytes of the file."""
     columns: tuple[str, ...]
-    """The columns as the file names them, or as ``file_columns`` did."""
+    """The columns as the file names them, or as ``file_columns`` did; a column's number in place of
+    a name that looks like a phone number or an email address."""
     errors: int
     """Findings that are errors."""
     warnings: int

@@ -29,6 +29,10 @@ _SAME = {
     "name": "fullname contactname customername firstname",
 }
 _SHOWN = 12
+_PERSONAL = re.compile(r"(?:\D*\d){7,}\D*|.+@.+", re.DOTALL)
+"""What may be somebody's phone number or address, and hardly is the name of a column."""
+_LONGEST_COMPARED, _COMPARED = 100, 20_000
+"""Characters of a name, and pairs of names, that are compared for a likeness in half a second."""
 
 
 @frozen
@@ -36,7 +40,8 @@ class Header:
     """The columns of a file."""
 
     names: tuple[str, ...]
-    """Every column's name, without outer blanks."""
+    """Every column's name, without outer blanks; its number in place of one that looks like a phone
+    number or an email address."""
     places: Mapping[str, int]
     """Index by wire name; where a field is there twice, the first."""
     faults: tuple[tuple[Fault, str | None], ...]
@@ -55,6 +60,16 @@ def read_header(
         attributes: The attributes there are; None where that is not known.
     """
     stripped = tuple(name.strip() for name in names)
+    personal = [
+        known.field_of(name) is None and _PERSONAL.fullmatch(name) is not None for name in stripped
+    ]
+    if any(personal) and not any(known.field_of(name) in importer.addresses for name in stripped):
+        numbers = tuple(str(number) for number in range(1, len(names) + 1))
+        return Header(numbers, {}, ((_NO_HEADER, None),))
+    stripped = tuple(
+        str(number) if hidden else name
+        for number, (name, hidden) in enumerate(zip(stripped, personal, strict=True), start=1)
+    )
     wires = [known.field_of(name) for name in stripped]
     places: dict[str, int] = {}
     for index, wire in enumerate(wires):
@@ -70,6 +85,13 @@ def read_header(
     ]
     return Header(stripped, places, tuple(faults))
 
+
+# Which quotes no cell: it would be somebody's.
+_NO_HEADER = Fault(
+    Rule.NO_ADDRESS_COLUMN,
+    "the first row looks like a contact, not a header",
+    "write a header above it, or say has_header=False (--no-header) and name the columns",
+)
 
 Faults = Iterator[tuple[Fault, str | None]]
 
@@ -152,10 +174,14 @@ def _attributes(
 
 def _unknown(further: Sequence[str], attributes: Collection[str], importer: Importer) -> Faults:
     folded = {name.casefold(): name for name in attributes}
+    to_compare = _COMPARED // (len(folded) or 1)
     for name in further:
         if name in attributes:
             continue
-        near = get_close_matches(name.casefold(), folded, n=1, cutoff=0.75)
+        near: list[str] = []
+        if to_compare > 0 and len(name) <= _LONGEST_COMPARED:
+            to_compare -= 1
+            near = get_close_matches(name.casefold(), folded, n=1, cutoff=0.75)
         mend = f"write {folded[near[0]]}" if near else "add the attribute in Converse, or remove it"
         message = "is no attribute that is configured"
         yield Fault(Rule.UNKNOWN_ATTRIBUTE, message, mend, importer.page), name

@@ -82,11 +82,20 @@ def judge_phone(
 ) -> PhoneVerdict:
     """Judge a number by the documents' own pattern."""
     if suits(text, plus=plus):
-        return None, int(text)
+        return None, _key(text, country, international=text.startswith("+"))
     reading = read_phone(text)
     known = _digits_fault(reading, country) is None
     form = _form(reading, country, plus=plus) if known else None
-    return _fault_of(reading, country, form, plus=plus), int(reading.digits) if known else None
+    key = _key(reading.digits, country, international=reading.international) if known else None
+    return _fault_of(reading, country, form, plus=plus), key
+
+
+def _key(digits: str, country: str | None, *, international: bool) -> int:
+    # The same digits are different numbers in different countries; no number has more than 15.
+    if international or country is None:
+        return int(digits)
+    first, second = country.encode()
+    return ((first << 8) + second) * 10**15 + int(digits)
 
 
 def suits(text: str, *, plus: bool) -> bool:

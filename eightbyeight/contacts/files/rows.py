@@ -48,6 +48,12 @@ _EMPTY = Fault(Rule.NO_ADDRESS, "the row is empty", "delete it", CREATE)
 _NO_NAME = Fault(Rule.NO_NAME, "is blank", "give the contact a name", severity=Severity.WARNING)
 
 
+def _in_blanks(rule: Rule, bare: str) -> Fault:
+    # A load strips its cells, and an upload sends them as they are.
+    message = "has blanks around it, which an upload sends along"
+    return Fault(rule, message, f"write {bare}", severity=Severity.WARNING)
+
+
 @define
 class RowJudge:
     """Judge row after row; remember only which numbers and addresses there were.
@@ -114,7 +120,10 @@ class RowJudge:
         text = "" if place is None else cells[place]
         if place is None or not text or text.isspace():
             return self._country, False
-        fault = country_fault(text)
+        bare = text.strip()
+        fault = country_fault(bare)
+        if fault is None and bare != text:
+            fault = _in_blanks(Rule.COUNTRY, bare)
         if fault is None:
             return text, True
         self._found(fault, number, place, text)
@@ -130,7 +139,10 @@ class RowJudge:
         in_row: bool,
         is_number: bool,
     ) -> None:
-        fault, key = self._judge_phone(text, country, plus=self._importer.plus, in_row=in_row)
+        bare = text.strip()
+        fault, key = self._judge_phone(bare, country, plus=self._importer.plus, in_row=in_row)
+        if fault is None and bare != text:
+            fault = _in_blanks(Rule.PHONE_CHARACTERS, bare)
         if fault is None and is_number:
             fault = _AS_NUMBER
         if fault is not None:
@@ -141,11 +153,15 @@ class RowJudge:
             self._twice(Rule.DUPLICATE_NUMBER, message, number, place, text)
 
     def _email(self, number: int, place: int, text: str) -> None:
-        fault = self._judge_email(text)
+        bare = text.strip()
+        fault = self._judge_email(bare)
+        if fault is None and bare != text:
+            fault = _in_blanks(Rule.EMAIL, bare)
         if fault is not None:
             self._found(fault, number, place, text)
-            return
-        first = self._emails.add(text_key(text.casefold()), number)
+            if fault.severity is Severity.ERROR:
+                return
+        first = self._emails.add(text_key(bare.casefold()), number)
         if first is not None:
             message = f"is the address of row {first} too"
             self._twice(Rule.DUPLICATE_EMAIL, message, number, place, text)

@@ -9,6 +9,7 @@ from typing import IO
 
 from attrs import define, field
 
+from eightbyeight.contacts.files.arguments import check_flag, path_of
 from eightbyeight.contacts.files.importers import LARGEST
 from eightbyeight.contacts.files.logical_rows import LogicalRows
 from eightbyeight.errors import InvalidInputError
@@ -51,9 +52,10 @@ def split_contacts_file(
         InvalidInputError: the file cannot be read or is no CSV file, a row does not fit into a
             part, a part's name is taken, or a part cannot be written. No part is left behind then.
     """
-    source = Path(path)
+    source = path_of("path", path)
     _check_limit(limit)
-    folder = source.parent if into is None else Path(into)
+    check_flag("has_header", has_header)
+    folder = source.parent if into is None else path_of("into", into)
     try:
         with source.open("rb") as stream:
             _check_kind(source, stream.peek(4))
