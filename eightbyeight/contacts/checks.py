@@ -13,6 +13,8 @@ from uuid import UUID
 
 import attrs
 
+from eightbyeight.contacts.files.countries import COUNTRIES
+from eightbyeight.contacts.files.emails import is_email
 from eightbyeight.contacts.models import Addresses, NewContact, NewGroup
 from eightbyeight.errors import InputProblem, InvalidInputError
 from eightbyeight.rest.converter import dump, wire_name
@@ -45,7 +47,6 @@ MAX_ATTRIBUTES = 50
 _MAX_EMAIL = 320
 _MAX_ADDRESS = 128
 _MSISDN = re.compile(r"\+?[1-9][0-9]{6,14}")
-_COUNTRY = re.compile(r"[A-Z]{2}")
 _LIMITS = {
     "first_name": 200,
     "last_name": 200,
@@ -104,7 +105,7 @@ def address_fault(name: str, value: object) -> str | None:
     if name == "msisdn":
         return msisdn_fault(value)
     fault = _text_fault(value, _MAX_EMAIL if name == "email" else _MAX_ADDRESS)
-    if fault is None and name == "email" and not _looks_like_email(str(value)):
+    if fault is None and name == "email" and not is_email(str(value)):
         return f"{one_line(value)} is no email address"
     return fault
 
@@ -120,11 +121,6 @@ def msisdn_fault(value: object) -> str | None:
     return fault
 
 
-def _looks_like_email(text: str) -> bool:
-    local, _, domain = text.rpartition("@")
-    return bool(local and domain) and not any(one.isspace() for one in text)
-
-
 def _texts_problem(contact: NewContact) -> InputProblem | None:
     for name in CONTACT_FIELDS:
         value = getattr(contact, name)
@@ -138,12 +134,12 @@ def _plain_fault(name: str, value: object) -> str | None:
     if name == "country":
         if _is_country(value):
             return None
-        return f"{one_line(value)} is no country of two capital letters, such as SG"
+        return f"{one_line(value)} is no country of two capital letters (ISO 3166-1), such as SG"
     return _text_fault(value, _LIMITS[name])
 
 
 def _is_country(value: object) -> bool:
-    return isinstance(value, str) and _COUNTRY.fullmatch(value) is not None
+    return isinstance(value, str) and value in COUNTRIES
 
 
 def _text_fault(value: object, longest: int) -> str | None:
