@@ -175,3 +175,12 @@ def test_bad_attributes(attributes: object, why: str) -> None:
     """Attributes that cannot be meant are refused before the file is looked at."""
     with pytest.raises(InvalidInputError, match=f"^attributes: {re.escape(why)}$"):
         open_contacts("no-file.csv", attributes=attributes)  # type: ignore[arg-type]
+
+
+def test_a_missing_header_shows_no_address() -> None:
+    """Where the first row is a person's, neither the number nor the email is in the message."""
+    first = b"+6581234567,Ana,ana@shop.sg\n"
+    with pytest.raises(InvalidInputError, match=r"there are '\*\*\*', 'Ana', '\*\*\*'") as caught:
+        open_contacts(io.BytesIO(first), format="csv")
+
+    assert "6581234567" not in str(caught.value)
