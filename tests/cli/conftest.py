@@ -1,4 +1,5 @@
 import os
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -58,3 +59,11 @@ def leads(tmp_path: Path) -> Path:
     path = tmp_path / "leads.csv"
     path.write_text("crmRecordId,name\n" + "".join(f"L{n},Name {n}\n" for n in range(1000)))
     return path
+
+
+@pytest.fixture
+def hangup_heard() -> Iterator[None]:
+    """Let a hang-up be heard, also where the tests run under ``nohup``."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)

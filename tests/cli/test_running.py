@@ -289,6 +289,7 @@ def test_what_an_interruption_says(
     assert waits or said == expected
 
 
+@pytest.mark.usefixtures("hangup_heard")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_unwinding(number: signal.Signals) -> None:
     """A request to terminate unwinds the stack, also after work that was interrupted before."""

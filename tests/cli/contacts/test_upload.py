@@ -223,7 +223,7 @@ def test_a_large_workbook(invoke: Invoke, tmp_path: Path, monkeypatch: pytest.Mo
     assert checked.stdout.endswith(expected)
 
 
-@pytest.mark.usefixtures("account")
+@pytest.mark.usefixtures("account", "hangup_heard")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_ended_while_cutting(
     number: signal.Signals,
