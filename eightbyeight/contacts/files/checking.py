@@ -3,7 +3,6 @@
 import os
 import stat
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import chain
 from pathlib import Path
 
 from attrs import evolve, frozen
@@ -116,7 +115,7 @@ class _Asked:
         if row_file is not None:
             with row_file:
                 self._check_layout(row_file, size, findings)
-                header, above = self._header(row_file, findings)
+                header = self._header(row_file, findings)
                 columns = header.names
                 judge = RowJudge(
                     self.importer,
@@ -126,7 +125,7 @@ class _Asked:
                     self.country,
                     findings,
                 )
-                rows = _judge_rows(chain(above, row_file), judge, findings)
+                rows = _judge_rows(row_file, judge, findings)
         return ContactsCheck(
             name=str(path),
             rows=rows,
@@ -143,9 +142,8 @@ class _Asked:
         if not size:
             findings.add(_EMPTY)
             return None
-        has_header = self.file_columns is None
         try:
-            return open_cells(path, self.known, has_header=has_header, given=self.format)
+            return open_cells(path, self.known, listed=self.file_columns, given=self.format)
         except InvalidInputError as error:
             if not is_csv(path, self.format):
                 raise
@@ -165,9 +163,7 @@ class _Asked:
         if is_csv_file and layout.delimiter != ",":
             findings.add(_parted(layout.delimiter))
 
-    def _header(
-        self, row_file: RowFile[CellRow], findings: Findings
-    ) -> tuple[Header, tuple[CellRow, ...]]:
+    def _header(self, row_file: RowFile[CellRow], findings: Findings) -> Header:
         names = row_file.columns if self.file_columns is None else self.file_columns
         header = read_header(names, self.known, self.importer, self.attributes)
         missing = [name for wire, name in self.known.mapped.items() if wire not in header.places]
@@ -176,23 +172,19 @@ class _Asked:
             raise InvalidInputError.of("columns", f"no column {missing[0]!r}; there are {there}")
         for fault, column in header.faults:
             findings.add(fault, column=column)
-        if self.file_columns is None:
-            return header, ()
-        return _fitted(header, row_file.columns, findings)
+        return _fitted(header, len(row_file.columns), findings)
 
 
-def _fitted(
-    header: Header, first: tuple[str, ...], findings: Findings
-) -> tuple[Header, tuple[CellRow, ...]]:
-    """Give the header as wide as the rows are, and the first of these."""
-    width, named = len(first), len(header.names)
-    if width != named:
-        message = f"the row has {width} cells, and {named} columns are named for it"
-        fault = Fault(Rule.BAD_ROW, message, "name as many columns as the rows have cells", UPLOAD)
-        findings.add(fault, row=1)
-        places = {wire: place for wire, place in header.places.items() if place < width}
-        header = evolve(header, names=(*header.names, *[""] * (width - named)), places=places)
-    return header, ((1, first, {}, None),)
+def _fitted(header: Header, width: int, findings: Findings) -> Header:
+    """Give the header as wide as the rows are."""
+    named = len(header.names)
+    if width == named:
+        return header
+    message = f"the first row has {width} cells, and {named} columns are named for it"
+    fault = Fault(Rule.BAD_ROW, message, "name as many columns as the rows have cells", UPLOAD)
+    findings.add(fault)
+    places = {wire: place for wire, place in header.places.items() if place < width}
+    return evolve(header, names=(*header.names, *[""] * (width - named)), places=places)
 
 
 def _judge_rows(rows: Iterable[CellRow], judge: RowJudge, findings: Findings) -> int:

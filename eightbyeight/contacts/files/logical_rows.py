@@ -11,11 +11,11 @@ from eightbyeight.contacts.files.importers import FOR_UPLOAD
 from eightbyeight.errors import InvalidInputError
 from eightbyeight.loading.files.delimited import likeliest_delimiter
 from eightbyeight.loading.files.layout import unreadable
+from eightbyeight.loading.files.quotes import ANY_DELIMITER, ends_open
 
 __all__ = ["LogicalRows"]
 
 _DELIMITER = ","
-_ANY_DELIMITER = re.compile("[,;\t]")
 _KNOWN = frozenset(name.casefold() for pair in FOR_UPLOAD.spellings.items() for name in pair)
 _BOM = b"\xef\xbb\xbf"
 # Each byte is a character of this encoding: whatever the file's own encoding is, the lines of the
@@ -39,7 +39,7 @@ class LogicalRows:
     _text: io.TextIOWrapper = field(init=False)
     _bom: bytes = field(init=False)
     _number: int = field(default=0, init=False)
-    _parting: re.Pattern[str] = field(default=_ANY_DELIMITER, init=False)
+    _parting: re.Pattern[str] = field(default=ANY_DELIMITER, init=False)
     _first: str = field(default="", init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -85,7 +85,7 @@ class LogicalRows:
                 advice = "; perhaps a quotation mark is never closed" if is_open else ""
                 raise self._broken(message + advice)
             held.append(line)
-            is_open = self._ends_open(line, is_open)
+            is_open = ends_open(line, self._parting, is_open=is_open)
             if not is_open:
                 break
         if is_open:
@@ -100,27 +100,3 @@ class LogicalRows:
 
     def _broken(self, message: str) -> InvalidInputError:
         return unreadable(self._name, message, row=self._number)
-
-    def _ends_open(self, line: str, is_open: bool) -> bool:
-        """Tell whether a line ends within a quoted cell."""
-        if '"' not in line:
-            return is_open
-        place = 0
-        while True:
-            if is_open:
-                place = line.find('"', place) + 1
-                if not place:
-                    return True
-                if line.startswith('"', place):
-                    place += 1
-                    continue
-                is_open = False
-            elif line.startswith('"', place):
-                # Elsewhere than at its beginning, a quotation mark is a character of the cell.
-                place += 1
-                is_open = True
-                continue
-            end_of_cell = self._parting.search(line, place)
-            if end_of_cell is None:
-                return False
-            place = end_of_cell.end()

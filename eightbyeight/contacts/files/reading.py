@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from attrs import evolve
+
 from eightbyeight.contacts.files.importers import Importer
-from eightbyeight.errors import InputProblem, InvalidInputError
+from eightbyeight.errors import InputProblem
 from eightbyeight.loading.files.columns import Names, Words
 from eightbyeight.loading.files.kinds import RowKind
 from eightbyeight.loading.files.layout import RowFormat
@@ -17,14 +19,6 @@ CellRow = tuple[int, Sequence[str], Mapping[str, object], InputProblem | None]
 row cannot be used, if so."""
 
 _CSV_SUFFIXES = frozenset({".csv", ".tsv"})
-
-
-class _Unasked(Names):
-    """Names of which none has to be there: a missing column is a finding, and no end."""
-
-    @property
-    def required(self) -> tuple[tuple[str, ...], ...]:
-        return ()
 
 
 def names_of(columns: Mapping[str, str] | None, importer: Importer) -> Names:
@@ -43,32 +37,21 @@ def is_csv(path: Path, given: RowFormat | str | None) -> bool:
 
 
 def open_cells(
-    path: Path, known: Names, *, has_header: bool, given: RowFormat | str | None
+    path: Path, known: Names, *, listed: tuple[str, ...] | None, given: RowFormat | str | None
 ) -> RowFile[CellRow]:
-    """Open a file; of one without a header, the first row is taken for its columns.
+    """Open a file; what is wrong with its columns is left to be found.
 
     Args:
         path: The file.
         known: Under which names fields are found.
-        has_header: Whether the first row names the columns.
+        listed: The columns of a file without a header; None where its first row names them.
         given: Needed where no suffix tells.
 
     Raises:
         InvalidInputError: it cannot be opened.
     """
-    seeing = _Unasked(known.words, known.anchors, known.fields)
-    blind = _Unasked(known.words, known.anchors, {})
-    if not has_header:
-        return _opened(path, blind, given)
-    try:
-        return _opened(path, seeing, given)
-    except InvalidInputError:
-        # Perhaps a field is there twice. Blind to fields, the file opens all the same.
-        return _opened(path, blind, given)
-
-
-def _opened(path: Path, names: Names, given: RowFormat | str | None) -> RowFile[CellRow]:
-    kind: RowKind[CellRow] = RowKind(names, names, _make, _refuse, _with_problem)
+    names = evolve(known, mapped={}, listed=listed, strict=False)
+    kind = RowKind(names, names, _make, _refuse, _with_problem, minds_every_cell=True)
     return open_file(path, kind, RowFile[CellRow], format=given)
 
 

@@ -34,9 +34,9 @@ _WORDS = Words(
     row="a contact",
     wanted="an msisdn or another address",
     held="the phone number",
-    # Keys of 8x8 Connect have no form of their own; column names are hardly as long. And where a
-    # header is missing, the first row is a person's.
-    secret=re.compile(r"[\w+/=-]{32,}|\+?\d{7,15}|\S+@\S+"),
+    # Keys of 8x8 Connect have no form of their own; column names are hardly as long.
+    secret=re.compile(r"[\w+/=-]{32,}"),
+    unlike=re.compile(r"(\d\W{0,2}){7,}|\S@\S"),
 )
 
 

@@ -8,7 +8,7 @@ from attrs import field, frozen
 from eightbyeight.errors import InvalidInputError
 from eightbyeight.loading.files.layout import unreadable
 
-__all__ = ["Columns", "Names", "Words", "either", "find_columns"]
+__all__ = ["Columns", "Names", "Words", "either", "find_columns", "place_columns"]
 
 
 @frozen
@@ -25,10 +25,16 @@ class Words:
     """What no message may show: the file may be the one that holds a key, taken for the other."""
     hidden: str = "***"
     """What stands in its place."""
+    unlike: re.Pattern[str] | None = None
+    """What no column is named like: a first row with it is no header, and somebody's."""
 
     def safe(self, name: str) -> str:
         """Give the file's own name of a column without what no message may show."""
         return name if self.secret is None else self.secret.sub(self.hidden, name)
+
+    def is_header(self, cells: Iterable[str]) -> bool:
+        """Tell whether these may be the names of columns."""
+        return self.unlike is None or not any(map(self.unlike.search, cells))
 
 
 def folded(name: str) -> str:
@@ -50,6 +56,11 @@ class Names:
     """Wire name to the name the caller gave for it; none of these may be missing."""
     further: Callable[[str], str | None] | None = None
     """Gives a wire name to a name that is in none of the fields; without it there is none."""
+    listed: tuple[str, ...] | None = None
+    """The columns of a file without a header: its first row is a row like the others."""
+    strict: bool = True
+    """Whether a column that is missing, or there twice, ends the reading; if not, the first of two
+    is taken."""
 
     @classmethod
     def of(
@@ -96,6 +107,8 @@ class Names:
     @property
     def required(self) -> tuple[tuple[str, ...], ...]:
         """Groups of wire names; of each group one at least must be there."""
+        if not self.strict:
+            return ()
         mapped = [(wire,) for wire in self.mapped if (wire,) != self.anchors]
         return (self.anchors, *mapped)
 
@@ -138,6 +151,21 @@ class Columns:
         return tuple(name for index, name in named if name and index not in used)
 
 
+def place_columns(
+    first: Sequence[str], names: Names, *, file: str, row: int
+) -> tuple[Columns, Sequence[str] | None]:
+    """Find the fields by the first row, and give that row where it is no header.
+
+    Raises:
+        InvalidInputError: as of :func:`find_columns`.
+    """
+    if names.listed is None:
+        return find_columns(first, names, file=file, row=row), None
+    unnamed = [""] * (len(first) - len(names.listed))
+    header = (*names.listed[: len(first)], *unnamed)
+    return find_columns(header, names, file=file, row=row), first
+
+
 def find_columns(header: Sequence[str], names: Names, *, file: str, row: int) -> Columns:
     """Find the fields in a header.
 
@@ -149,6 +177,8 @@ def find_columns(header: Sequence[str], names: Names, *, file: str, row: int) ->
     for index, name in enumerate(header):
         wire = names.field_of(name)
         if wire is None:
+            continue
+        if wire in places and not names.strict:
             continue
         if wire in places:
             first = header[places[wire]].strip()
@@ -169,10 +199,13 @@ def find_columns(header: Sequence[str], names: Names, *, file: str, row: int) ->
 def _missing(
     file: str, row: int, wires: Sequence[str], names: Names, header: Sequence[str]
 ) -> InvalidInputError:
+    wanted = either(names.asked_for(wires))
+    if not names.words.is_header(header):
+        advice = f"the first row looks like {names.words.row}, not a header: write one above it"
+        return unreadable(file, f"no column {wanted}; {advice}", row=row)
     there = ", ".join(repr(names.words.safe(cell.strip()[:40])) for cell in header[:12])
     there += ", …" if len(header) > 12 else ""  # noqa: PLR2004 - as many as fit on a line or two
     advice = f"rename one, or map it with --column {wires[0]}=NAME"
-    wanted = either(names.asked_for(wires))
     return unreadable(file, f"no column {wanted}; there are {there}: {advice}", row=row)
 
 

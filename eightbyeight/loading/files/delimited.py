@@ -7,10 +7,11 @@ from typing import Generic, TypeVar
 from attrs import frozen
 
 from eightbyeight.errors import InputProblem
-from eightbyeight.loading.files.columns import Columns, Names, find_columns
+from eightbyeight.loading.files.columns import Columns, Names, place_columns
 from eightbyeight.loading.files.kinds import RowKind
 from eightbyeight.loading.files.layout import Layout, RowFormat, unreadable
 from eightbyeight.loading.files.lines import Lines, NotUtf8Error
+from eightbyeight.loading.files.quotes import ANY_DELIMITER, ends_open
 
 __all__ = ["start_csv"]
 
@@ -31,24 +32,25 @@ def start_csv(
     """
     text, number = _header_text(lines, name, kind.names)
     delimiter, header = _split_header(text, kind.names, name, number)
-    columns = find_columns(header, kind.names, file=name, row=number)
+    columns, first = place_columns(header, kind.names, file=name, row=number)
     terminator = text[len(text.rstrip("\r\n")) :] or "\n"
-    layout = Layout(RowFormat.CSV, tuple(header), columns.further, delimiter, terminator, bom)
-    return layout, iter(_Rows(lines, name, columns, delimiter, kind, number))
+    named = tuple(columns.header)
+    layout = Layout(RowFormat.CSV, named, columns.further, delimiter, terminator, bom)
+    return layout, iter(_Rows(lines, name, columns, delimiter, kind, number, first))
 
 
 def _header_text(lines: Lines, name: str, names: Names) -> tuple[str, int]:
     number = 1
     held: list[str] = []
-    open_quote = False
+    is_open = False
     try:
         for line in lines:
             if not held and not line.strip():
                 number += 1
                 continue
             held.append(line)
-            open_quote ^= line.count('"') % 2 == 1
-            if not open_quote:
+            is_open = ends_open(line, ANY_DELIMITER, is_open=is_open)
+            if not is_open:
                 return "".join(held), number
             if len(held) == _HEADER_LINES:
                 break
@@ -68,7 +70,8 @@ def _split_header(text: str, names: Names, name: str, number: int) -> tuple[str,
             headers[delimiter] = next(_reader([text], delimiter))
         except csv.Error:
             continue
-        if any(names.field_of(cell) in names.anchors for cell in headers[delimiter]):
+        is_header = names.listed is None
+        if is_header and any(names.field_of(cell) in names.anchors for cell in headers[delimiter]):
             return delimiter, headers[delimiter]
     best = likeliest_delimiter(text)
     if best is None:
@@ -131,12 +134,18 @@ class _Rows(Generic[RowT]):
     delimiter: str
     kind: RowKind[RowT]
     header: int
+    """The number of the row that was read for the columns."""
+    first: Sequence[str] | None
+    """That row, where it is one like the others."""
 
     def __iter__(self) -> Iterator[RowT]:
         reader = _reader(self.lines, self.delimiter)
         places = tuple(self.columns.places.items())
         make, labels, width = self.kind.make, self.columns.labels, len(self.columns.header)
         number = self.header
+        if self.first is not None:
+            given = {wire: self.first[place] for wire, place in places}
+            yield make(number, self.first, given, labels)
         while True:
             number += 1
             before = self.lines.number

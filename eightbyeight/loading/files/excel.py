@@ -3,13 +3,14 @@
 import io
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from itertools import chain
 from typing import IO, Generic, TypeVar
 
 from attrs import frozen
 
 from eightbyeight.errors import InputProblem, InvalidInputError
 from eightbyeight.loading.files.cells import EXACT_BELOW
-from eightbyeight.loading.files.columns import Columns, find_columns
+from eightbyeight.loading.files.columns import Columns, place_columns
 from eightbyeight.loading.files.kinds import RowKind
 from eightbyeight.loading.files.layout import Layout, RowFormat, unreadable
 from eightbyeight.loading.files.lines import broken
@@ -44,11 +45,12 @@ def start_xlsx(
     sheet = _first_sheet(stream, name)
     numbered = enumerate(sheet.rows, start=1)
     for number, values in numbered:
-        header = sheet.texts(number, values)
-        if any(cell.strip() for cell in header):
-            columns = find_columns(header, kind.names, file=name, row=number)
-            layout = Layout(RowFormat.XLSX, tuple(header), columns.further)
-            return layout, _Below(columns, sheet, kind).rows(numbered), sheet.lines
+        cells = sheet.texts(number, values)
+        if any(cell.strip() for cell in cells):
+            columns, row = place_columns(cells, kind.names, file=name, row=number)
+            layout = Layout(RowFormat.XLSX, tuple(columns.header), columns.further)
+            below = numbered if row is None else chain([(number, values)], numbered)
+            return layout, _Below(columns, sheet, kind).rows(below), sheet.lines
     raise unreadable(name, "its first sheet is empty; its first row must name the columns")
 
 
@@ -149,9 +151,10 @@ class _Below(Generic[RowT]):
         errors = dict(self.sheet.errors(number))
         if not errors:
             return row
-        for wire, place in self.columns.places.items():
+        read = errors if self.kind.minds_every_cell else self.columns.places.values()
+        for place in read:
             if place in errors:
-                label = self.columns.labels[wire]
+                label = self.columns.header[place].strip() or None
                 problem = InputProblem(f"holds the error {errors[place]}", label)
                 return self.kind.with_problem(row, problem)
         return row

@@ -33,3 +33,5 @@ class RowKind(Generic[RowT]):
     read, and why."""
     with_problem: Callable[[RowT, InputProblem], RowT]
     """Gives a row that was made with this problem in place of what it held."""
+    minds_every_cell: bool = False
+    """Whether an error of a spreadsheet is a problem also in a cell that holds no field."""

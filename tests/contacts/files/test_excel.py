@@ -70,6 +70,35 @@ def test_no_header(tmp_path: Path) -> None:
     assert [1, 2] == [one.row for one in result.findings]
 
 
+@pytest.mark.usefixtures("either_way")
+@pytest.mark.parametrize(
+    ("header", "options"),
+    [
+        ([], {"has_header": False, "file_columns": ["msisdn", "email"]}),
+        ([["msisdn", "msisdn"]], {}),
+    ],
+)
+def test_numbers_under_any_header(
+    tmp_path: Path, header: list[list[object]], options: dict[str, object]
+) -> None:
+    """Numbers stored as numbers are told from the first row on, and under a doubled header."""
+    rows: list[list[object]] = [*header, [6581234567, ""], [6581234568, ""]]
+    result = checked(tmp_path / "a.xlsx", rows, **options)
+
+    first = len(header) + 1
+    told = [one.row for one in result.findings if one.rule == Rule.SPREADSHEET_NUMBER]
+    assert [first, first + 1] == told
+
+
+def test_an_error_in_an_attribute(tmp_path: Path) -> None:
+    """An error of the spreadsheet is told in whatever column it stands."""
+    rows = [["msisdn", "Tier", ""], ["6581234567", "#N/A", ""], ["6581234568", "", "#N/A"]]
+    result = checked(tmp_path / "a.xlsx", rows)
+
+    told = [(one.row, one.column) for one in result.findings if one.rule == Rule.BAD_ROW]
+    assert [(2, "Tier"), (3, None)] == told
+
+
 def test_repeated_column(tmp_path: Path) -> None:
     """A field that is there twice in a workbook is a finding too."""
     result = checked(tmp_path / "a.xlsx", [["msisdn", "MSISDN"], ["+6581234567", "1"]])
