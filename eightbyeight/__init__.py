@@ -23,10 +23,9 @@ from eightbyeight.contacts.client import (
     ContactsClient,
 )
 from eightbyeight.contacts.files import (
+    ContactFinding,
+    ContactRule,
     ContactsCheck,
-    Finding,
-    Rule,
-    Severity,
     check_contacts,
     converse_template,
     split_contacts_file,
@@ -89,6 +88,7 @@ from eightbyeight.errors import (
     ValidationError,
     WaitTimeoutError,
 )
+from eightbyeight.findings import Finding, Severity
 from eightbyeight.loading.files.layout import RowFormat
 from eightbyeight.rest.pages import Page
 from eightbyeight.rest.regions import Region
@@ -123,8 +123,10 @@ __all__ = [
     "ConflictError",
     "Contact",
     "ContactFile",
+    "ContactFinding",
     "ContactOutcome",
     "ContactRow",
+    "ContactRule",
     "ContactVerdict",
     "ContactsCheck",
     "ContactsClient",
@@ -181,7 +183,6 @@ __all__ = [
     "Row",
     "RowFile",
     "RowFormat",
-    "Rule",
     "Secret",
     "Sent",
     "ServerError",

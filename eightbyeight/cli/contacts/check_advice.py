@@ -6,7 +6,7 @@ from pathlib import Path
 
 from attrs import evolve, frozen
 
-from eightbyeight.contacts.files import ContactsCheck, Finding, Rule
+from eightbyeight.contacts.files import ContactFinding, ContactRule, ContactsCheck
 from eightbyeight.contacts.files.importers import FOR_UPLOAD
 
 __all__ = ["Asked", "advice", "is_just_too_large", "with_option", "with_splitting"]
@@ -45,7 +45,7 @@ class Asked:
 
 def is_just_too_large(checked: ContactsCheck) -> bool:
     """Tell whether the size of a file is the only error in it."""
-    return not checked.ok and checked.errors == checked.counts.get(Rule.FILE_TOO_LARGE)
+    return not checked.ok and checked.errors == checked.counts.get(ContactRule.FILE_TOO_LARGE)
 
 
 def with_splitting(checked: ContactsCheck) -> ContactsCheck:
@@ -53,9 +53,9 @@ def with_splitting(checked: ContactsCheck) -> ContactsCheck:
     return evolve(checked, findings=tuple(map(with_option, checked.findings)))
 
 
-def with_option(finding: Finding) -> Finding:
+def with_option(finding: ContactFinding) -> ContactFinding:
     """Let a finding of a file's size say which option mends it."""
-    if finding.rule is not Rule.FILE_TOO_LARGE:
+    if finding.rule is not ContactRule.FILE_TOO_LARGE:
         return finding
     return evolve(finding, mend="upload it with --split, which takes CSV")
 
@@ -87,11 +87,11 @@ def _changes(asked: Asked, checked: ContactsCheck) -> Iterator[str]:
         yield f"rename the file to {shlex.quote(asked.uploaded.name)}"
 
 
-def _may_be_national(finding: Finding) -> bool:
-    if finding.rule is Rule.PHONE_UNASSIGNED:
+def _may_be_national(finding: ContactFinding) -> bool:
+    if finding.rule is ContactRule.PHONE_UNASSIGNED:
         # Without its country it may be impossible, which is an error.
         return "+" not in finding.value
-    return finding.rule is Rule.PHONE_NATIONAL
+    return finding.rule is ContactRule.PHONE_NATIONAL
 
 
 def _command(asked: Asked, path: Path, *, split: bool) -> Iterator[str]:

@@ -11,8 +11,8 @@ from eightbyeight.cli.contacts.check_advice import Asked, advice, with_option, w
 from eightbyeight.cli.running import Exit, print_out
 from eightbyeight.cli.whole_file import WholeFile
 from eightbyeight.contacts.files import (
+    ContactFinding,
     ContactsCheck,
-    Finding,
     check_contacts,
     converse_template,
 )
@@ -38,7 +38,7 @@ def template(attributes: Sequence[str]) -> int:
 def check(options: CheckOptions) -> int:
     """Run the command; give the exit code."""
     with ExitStack() as opened:
-        told: Callable[[Finding], object] | None = None
+        told: Callable[[ContactFinding], object] | None = None
         if options.findings is not None:
             told = _into(opened.enter_context(WholeFile(options.findings, options)))
         checked = with_splitting(
@@ -83,8 +83,8 @@ def listed(checked: ContactsCheck) -> list[dict[str, object]]:
     return [asdict(finding) for finding in checked.findings]
 
 
-def _into(file: WholeFile) -> Callable[[Finding], object]:
-    def take(finding: Finding) -> None:
+def _into(file: WholeFile) -> Callable[[ContactFinding], object]:
+    def take(finding: ContactFinding) -> None:
         file.write(f"{json.dumps(asdict(with_option(finding)))}\n".encode("ascii"))
 
     return take

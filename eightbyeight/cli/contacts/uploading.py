@@ -15,8 +15,8 @@ from eightbyeight.cli.contacts.settings import ContactsSettings
 from eightbyeight.cli.contacts.upload_job import UploadJob
 from eightbyeight.cli.running import Exit, plain, print_out, run, unwinding
 from eightbyeight.contacts.files import (
+    ContactRule,
     ContactsCheck,
-    Rule,
     check_contacts,
     split_contacts_file,
 )
@@ -81,7 +81,7 @@ def _checked(options: UploadOptions) -> ContactsCheck:
 def _but_its_size(checked: ContactsCheck) -> ContactsCheck:
     """Take for no error that the file is large: it is going to be split."""
     counts = dict(checked.counts)
-    too_large = counts.pop(Rule.FILE_TOO_LARGE, 0)
+    too_large = counts.pop(ContactRule.FILE_TOO_LARGE, 0)
     return evolve(
         checked,
         counts=counts,

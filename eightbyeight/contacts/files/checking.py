@@ -12,11 +12,11 @@ from eightbyeight.contacts.files.countries import COUNTRIES
 from eightbyeight.contacts.files.emails import judge_email
 from eightbyeight.contacts.files.emails_extra import find_validator
 from eightbyeight.contacts.files.findings import (
+    ContactFinding,
+    ContactRule,
     ContactsCheck,
     Fault,
-    Finding,
     Findings,
-    Rule,
     Severity,
 )
 from eightbyeight.contacts.files.header import Header, read_header
@@ -49,7 +49,7 @@ def check_contacts(  # noqa: PLR0913 - each is a choice of its own
     format: RowFormat | str | None = None,  # noqa: A002 - the word for it, here and on the command line
     converse: bool = False,
     attributes: Sequence[str] | None = None,
-    on_finding: Callable[[Finding], object] | None = None,
+    on_finding: Callable[[ContactFinding], object] | None = None,
 ) -> ContactsCheck:
     """Check a CSV or Excel file of contacts before it is uploaded; nothing is sent anywhere.
 
@@ -93,8 +93,10 @@ def check_contacts(  # noqa: PLR0913 - each is a choice of its own
 
 
 _ROWS_LEFT_OUT = "mend that place and check again: nothing below it was looked at"
-_EMPTY = Fault(Rule.EMPTY_FILE, "is empty", "fill it, beginning with the names of the columns")
-_NO_ROWS = Fault(Rule.EMPTY_FILE, "has no rows below its header", "fill it")
+_EMPTY = Fault(
+    ContactRule.EMPTY_FILE, "is empty", "fill it, beginning with the names of the columns"
+)
+_NO_ROWS = Fault(ContactRule.EMPTY_FILE, "has no rows below its header", "fill it")
 
 
 @frozen
@@ -158,7 +160,9 @@ class _Asked:
         if importer.largest is not None and size > importer.largest:
             findings.add(_too_large(size, importer.largest, is_csv_file=is_csv_file))
         if importer.csv_only and not is_csv_file:
-            fault = Fault(Rule.FILE_FORMAT, "is no CSV file", "save it as CSV", importer.page)
+            fault = Fault(
+                ContactRule.FILE_FORMAT, "is no CSV file", "save it as CSV", importer.page
+            )
             findings.add(fault)
         if is_csv_file and layout.delimiter != ",":
             findings.add(_parted(layout.delimiter))
@@ -181,7 +185,9 @@ def _fitted(header: Header, width: int, findings: Findings) -> Header:
     if width == named:
         return header
     message = f"the first row has {width} cells, and {named} columns are named for it"
-    fault = Fault(Rule.BAD_ROW, message, "name as many columns as the rows have cells", UPLOAD)
+    fault = Fault(
+        ContactRule.BAD_ROW, message, "name as many columns as the rows have cells", UPLOAD
+    )
     findings.add(fault)
     places = {wire: place for wire, place in header.places.items() if place < width}
     return evolve(header, names=(*header.names, *[""] * (width - named)), places=places)
@@ -208,11 +214,11 @@ def _bad_row(problem: InputProblem) -> Fault:
     mend = "write a value into the cell that can be sent"
     if problem.field is None:
         mend = "write as many cells as there are columns, in quotation marks where one has a comma"
-    return Fault(Rule.BAD_ROW, problem.message, mend)
+    return Fault(ContactRule.BAD_ROW, problem.message, mend)
 
 
 def _unreadable(error: InvalidInputError) -> Fault:
-    return Fault(Rule.UNREADABLE, error.problems[0].message, _ROWS_LEFT_OUT)
+    return Fault(ContactRule.UNREADABLE, error.problems[0].message, _ROWS_LEFT_OUT)
 
 
 def _too_large(size: int, largest: int, *, is_csv_file: bool) -> Fault:
@@ -220,13 +226,13 @@ def _too_large(size: int, largest: int, *, is_csv_file: bool) -> Fault:
     mend = "split it with split_contacts_file"
     if not is_csv_file:
         mend = f"save it as CSV, and {mend}"
-    return Fault(Rule.FILE_TOO_LARGE, message, mend, UPLOAD)
+    return Fault(ContactRule.FILE_TOO_LARGE, message, mend, UPLOAD)
 
 
 def _parted(delimiter: str) -> Fault:
     name = "semicolons" if delimiter == ";" else "tabs"
     message = f"has {name} between its cells, and the vendor's pages speak of commas alone"
-    return Fault(Rule.FILE_FORMAT, message, "save it with commas", severity=Severity.WARNING)
+    return Fault(ContactRule.FILE_FORMAT, message, "save it with commas", severity=Severity.WARNING)
 
 
 def _size_of(path: Path) -> int:

@@ -1,6 +1,6 @@
 """The countries of ISO 3166-1, by their codes of two letters."""
 
-from eightbyeight.contacts.files.findings import Fault, Rule
+from eightbyeight.contacts.files.findings import ContactRule, Fault
 from eightbyeight.contacts.files.pages import CREATE
 
 __all__ = ["COUNTRIES", "country_fault", "meant_country"]
@@ -31,14 +31,14 @@ def country_fault(text: str) -> Fault | None:
     meant = meant_country(text)
     if meant is None:
         message = "is no country's code of two letters (ISO 3166-1 alpha-2)"
-        return Fault(Rule.COUNTRY, message, "write it as SG, US or GB are written", CREATE)
+        return Fault(ContactRule.COUNTRY, message, "write it as SG, US or GB are written", CREATE)
     if meant == text.strip():
         message = "has blanks around the country's code"
     elif meant == text.strip().upper():
         message = "is a country's code in small letters"
     else:
         message = "is no code of ISO 3166-1 alpha-2"
-    return Fault(Rule.COUNTRY, message, f"write {meant}", CREATE)
+    return Fault(ContactRule.COUNTRY, message, f"write {meant}", CREATE)
 
 
 def meant_country(text: str) -> str | None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from eightbyeight.contacts.files.findings import Fault, Rule
+from eightbyeight.contacts.files.findings import ContactRule, Fault
 from eightbyeight.contacts.files.pages import CREATE
 
 __all__ = ["JudgeEmail", "is_email", "judge_email"]
@@ -23,12 +23,12 @@ def judge_email(text: str) -> Fault | None:
     """Judge an address by the documents: at most 320 characters, and plainly an address."""
     if len(text) > _LONGEST:
         message = f"has {len(text)} characters, and {_LONGEST} is the limit"
-        return Fault(Rule.TOO_LONG, message, "compare it with where it came from", CREATE)
+        return Fault(ContactRule.TOO_LONG, message, "compare it with where it came from", CREATE)
     if is_email(text):
         return None
     inner = _WRAPPED.fullmatch(text.strip())
     mend = f"write {inner[1]}" if inner is not None and is_email(inner[1]) else _LIKE
-    return Fault(Rule.EMAIL, _reason(text), mend, CREATE)
+    return Fault(ContactRule.EMAIL, _reason(text), mend, CREATE)
 
 
 def is_email(text: str) -> bool:

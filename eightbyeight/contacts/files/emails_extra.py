@@ -3,7 +3,7 @@
 from attrs import evolve
 
 from eightbyeight.contacts.files.emails import JudgeEmail, judge_email
-from eightbyeight.contacts.files.findings import Fault, Rule, Severity
+from eightbyeight.contacts.files.findings import ContactRule, Fault, Severity
 
 __all__ = ["find_validator"]
 
@@ -21,14 +21,16 @@ def find_validator() -> JudgeEmail | None:
 
 def _judge(text: str) -> Fault | None:
     fault = judge_email(text)
-    if fault is not None and fault.rule is Rule.TOO_LONG:
+    if fault is not None and fault.rule is ContactRule.TOO_LONG:
         return fault
     reason, is_refused = _reason(text)
     if reason is None:
         return fault
     if fault is None and not is_refused:
-        return Fault(Rule.EMAIL, reason, _MEND, severity=Severity.WARNING)
-    return Fault(Rule.EMAIL, reason, _MEND) if fault is None else evolve(fault, message=reason)
+        return Fault(ContactRule.EMAIL, reason, _MEND, severity=Severity.WARNING)
+    return (
+        Fault(ContactRule.EMAIL, reason, _MEND) if fault is None else evolve(fault, message=reason)
+    )
 
 
 def _reason(text: str) -> tuple[str | None, bool]:

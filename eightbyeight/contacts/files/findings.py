@@ -7,24 +7,16 @@ from enum import StrEnum
 from attrs import define, field, frozen
 
 from eightbyeight.errors import InputProblem, InvalidInputError
+from eightbyeight.findings import Severity
 
-__all__ = ["ContactsCheck", "Fault", "Finding", "Findings", "Rule", "Severity"]
+__all__ = ["ContactFinding", "ContactRule", "ContactsCheck", "Fault", "Findings", "Severity"]
 
 _KEPT = 1000
 _SHOWN = 60
 _RAISED = 20
 
 
-class Severity(StrEnum):
-    """How bad a finding is."""
-
-    ERROR = "error"
-    """By the vendor's rules, or by all experience, the row or the file is refused."""
-    WARNING = "warning"
-    """It can be sent, and what becomes of it is perhaps not what was meant."""
-
-
-class Rule(StrEnum):
+class ContactRule(StrEnum):
     """What a finding is about."""
 
     UNREADABLE = "unreadable"
@@ -61,7 +53,7 @@ class Rule(StrEnum):
 class Fault:
     """What is wrong with one value, without where it stands."""
 
-    rule: Rule
+    rule: ContactRule
     message: str
     """What is wrong."""
     mend: str
@@ -72,7 +64,7 @@ class Fault:
 
 
 @frozen(kw_only=True)
-class Finding:
+class ContactFinding:
     """One thing that is wrong with a file of contacts.
 
     ``mend`` and ``value`` may hold somebody's phone number or address, so they are not in the
@@ -80,7 +72,7 @@ class Finding:
     """
 
     severity: Severity
-    rule: Rule
+    rule: ContactRule
     row: int | None
     """The number a spreadsheet shows, where the header is 1; None for the file as a whole."""
     column: str | None
@@ -99,7 +91,7 @@ class Finding:
         return " ".join(f"{told}: {self.mend}".splitlines()) if self.mend else told
 
 
-def _told(finding: Finding) -> str:
+def _told(finding: ContactFinding) -> str:
     where = [] if finding.row is None else [f"row {finding.row}"]
     where += [] if finding.column is None else [f"column {finding.column}"]
     return " ".join(f"{', '.join(where) or 'the file'}: {finding.message}".splitlines())
@@ -122,9 +114,9 @@ class ContactsCheck:
     """Findings that are errors."""
     warnings: int
     """Findings that are warnings."""
-    counts: Mapping[Rule, int]
+    counts: Mapping[ContactRule, int]
     """How many findings there are of each rule, the most frequent first."""
-    findings: tuple[Finding, ...] = field(repr=False)
+    findings: tuple[ContactFinding, ...] = field(repr=False)
     """The first 1,000, in the order they were met. Where there are more, the first errors, and
     warnings in what room they leave."""
     thorough: bool
@@ -173,10 +165,10 @@ class Findings:
         on_finding: Called with every finding, also those that are not kept.
     """
 
-    _on_finding: Callable[[Finding], object] | None = None
-    _errors: list[tuple[int, Finding]] = field(factory=list, init=False)
-    _warnings: list[tuple[int, Finding]] = field(factory=list, init=False)
-    counts: Counter[Rule] = field(factory=Counter, init=False)
+    _on_finding: Callable[[ContactFinding], object] | None = None
+    _errors: list[tuple[int, ContactFinding]] = field(factory=list, init=False)
+    _warnings: list[tuple[int, ContactFinding]] = field(factory=list, init=False)
+    counts: Counter[ContactRule] = field(factory=Counter, init=False)
     """Findings of each rule."""
     errors: int = field(default=0, init=False)
     warnings: int = field(default=0, init=False)
@@ -193,7 +185,7 @@ class Findings:
             self.warnings += 1
         if len(kept) >= _KEPT and self._on_finding is None:
             return
-        finding = Finding(
+        finding = ContactFinding(
             severity=fault.severity,
             rule=fault.rule,
             row=row,
@@ -208,7 +200,7 @@ class Findings:
         if self._on_finding is not None:
             self._on_finding(finding)
 
-    def kept(self) -> tuple[Finding, ...]:
+    def kept(self) -> tuple[ContactFinding, ...]:
         """Give the first 1,000 findings, errors before warnings where there are more."""
         both = self._errors + self._warnings[: _KEPT - len(self._errors)]
         return tuple(finding for _, finding in sorted(both, key=lambda one: one[0]))

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 from attrs import frozen
 
-from eightbyeight.contacts.files.findings import Fault, Rule, Severity
+from eightbyeight.contacts.files.findings import ContactRule, Fault, Severity
 from eightbyeight.contacts.files.importers import Importer
 from eightbyeight.contacts.files.pages import CREATE
 from eightbyeight.loading.files.columns import Names
@@ -88,7 +88,7 @@ def read_header(
 
 # Which quotes no cell: it would be somebody's.
 _NO_HEADER = Fault(
-    Rule.NO_ADDRESS_COLUMN,
+    ContactRule.NO_ADDRESS_COLUMN,
     "the first row looks like a contact, not a header",
     "write a header above it, or say has_header=False (--no-header) and name the columns",
 )
@@ -100,7 +100,7 @@ def _unnamed(names: Sequence[str]) -> Faults:
     for index, name in enumerate(names, start=1):
         if not name:
             message = f"column {index} has no name"
-            yield Fault(Rule.UNNAMED_COLUMN, message, "name it, or remove the column"), None
+            yield Fault(ContactRule.UNNAMED_COLUMN, message, "name it, or remove the column"), None
 
 
 def _repeated(names: Sequence[str], wires: Sequence[str | None]) -> Faults:
@@ -111,7 +111,7 @@ def _repeated(names: Sequence[str], wires: Sequence[str | None]) -> Faults:
             message = (
                 f"is column {index + 1}, and column {place + 1}, {names[place]!r}, is the same"
             )
-            yield Fault(Rule.REPEATED_COLUMN, message, "rename or remove one of them"), name
+            yield Fault(ContactRule.REPEATED_COLUMN, message, "rename or remove one of them"), name
 
 
 def _misspelt(names: Sequence[str], wires: Sequence[str | None], known: Names) -> Faults:
@@ -122,7 +122,7 @@ def _misspelt(names: Sequence[str], wires: Sequence[str | None], known: Names) -
             continue
         message = f"is not how the vendor's pages spell {wire}"
         mend = f"write {wire}"
-        yield Fault(Rule.COLUMN_NAME, message, mend, CREATE, Severity.WARNING), name.strip()
+        yield Fault(ContactRule.COLUMN_NAME, message, mend, CREATE, Severity.WARNING), name.strip()
 
 
 def _without_addresses(
@@ -139,7 +139,7 @@ def _without_addresses(
         if wire in likely:
             mend = f"rename {likely[wire]!r} to {wire}, as in {importer.example}"
             break
-    yield Fault(Rule.NO_ADDRESS_COLUMN, message, mend, importer.page), None
+    yield Fault(ContactRule.NO_ADDRESS_COLUMN, message, mend, importer.page), None
 
 
 def _likely(name: str, importer: Importer) -> str | None:
@@ -160,7 +160,7 @@ def _attributes(
     most = importer.most_attributes
     if most is not None and len(further) > most:
         message = f"has {len(further)} columns that are custom attributes, and {most} is the limit"
-        yield Fault(Rule.TOO_MANY_ATTRIBUTES, message, "remove the others", CREATE), None
+        yield Fault(ContactRule.TOO_MANY_ATTRIBUTES, message, "remove the others", CREATE), None
     if attributes is not None:
         yield from _unknown(further, attributes, importer)
     for name in further:
@@ -169,7 +169,7 @@ def _attributes(
         if wire is not None and wire not in places and not is_attribute:
             message = "is taken for a custom attribute"
             mend = f"rename it to {wire} if it is that"
-            yield Fault(Rule.COLUMN_NAME, message, mend, severity=Severity.WARNING), name
+            yield Fault(ContactRule.COLUMN_NAME, message, mend, severity=Severity.WARNING), name
 
 
 def _unknown(further: Sequence[str], attributes: Collection[str], importer: Importer) -> Faults:
@@ -184,4 +184,4 @@ def _unknown(further: Sequence[str], attributes: Collection[str], importer: Impo
             near = get_close_matches(name.casefold(), folded, n=1, cutoff=0.75)
         mend = f"write {folded[near[0]]}" if near else "add the attribute in Converse, or remove it"
         message = "is no attribute that is configured"
-        yield Fault(Rule.UNKNOWN_ATTRIBUTE, message, mend, importer.page), name
+        yield Fault(ContactRule.UNKNOWN_ATTRIBUTE, message, mend, importer.page), name

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from attrs import frozen
 
-from eightbyeight.contacts.files.findings import Fault, Rule
+from eightbyeight.contacts.files.findings import ContactRule, Fault
 from eightbyeight.contacts.files.pages import CONVERSE, CREATE
 
 __all__ = [
@@ -66,7 +66,7 @@ class Reading:
     """The digits; empty where they cannot be known."""
     international: bool
     """Whether it is written as an international number."""
-    rule: Rule | None = None
+    rule: ContactRule | None = None
     """What the writing itself breaks; None where it is the digits that are at fault."""
     message: str = ""
     mend: str = _WHOLE
@@ -122,7 +122,10 @@ def _fault_of(reading: Reading, country: str | None, form: str | None, *, plus: 
         return Fault(digits.rule, digits.message, mend or digits.mend, source)
     message = "has no + before it: only international numbers are taken (E.164)"
     return Fault(
-        Rule.PHONE_WITHOUT_PLUS, message, mend or "write + and the country's code before it", source
+        ContactRule.PHONE_WITHOUT_PLUS,
+        message,
+        mend or "write + and the country's code before it",
+        source,
     )
 
 
@@ -136,9 +139,9 @@ def _form(reading: Reading, country: str | None, *, plus: bool) -> str | None:
 def _digits_fault(reading: Reading, country: str | None) -> Fault | None:
     """Say why the digits of a number cannot be taken, or give None."""
     digits = reading.digits
-    rule, message = Rule.PHONE_LENGTH, f"has {len(digits)} digits, where 7 to 15 are taken"
+    rule, message = ContactRule.PHONE_LENGTH, f"has {len(digits)} digits, where 7 to 15 are taken"
     if digits.startswith("0"):
-        rule = Rule.PHONE_LEADING_ZERO
+        rule = ContactRule.PHONE_LEADING_ZERO
         if reading.international:
             message = "has a 0 where the country's code should begin"
         elif country is None:
@@ -152,7 +155,7 @@ def _digits_fault(reading: Reading, country: str | None) -> Fault | None:
         return None
     if len(digits) > _LONGEST and not digits[_LONGEST:].strip("0"):
         message = "is longer than the 15 digits a spreadsheet keeps; the others are zeros it put"
-        return Fault(Rule.SPREADSHEET_NUMBER, message, _LOST)
+        return Fault(ContactRule.SPREADSHEET_NUMBER, message, _LOST)
     return Fault(rule, message, _WHOLE)
 
 
@@ -166,11 +169,11 @@ def read_phone(text: str) -> Reading:
         return _cleaned(text)
     message = "is written as a spreadsheet writes a number, with decimals"
     digits = "" if is_float[2].strip("0") else is_float[1].lstrip("+")
-    return Reading(digits, "+" in text, Rule.SPREADSHEET_NUMBER, message)
+    return Reading(digits, "+" in text, ContactRule.SPREADSHEET_NUMBER, message)
 
 
 def _shortened(first: str, decimals: str, exponent: str) -> Reading:
-    rule = Rule.SPREADSHEET_NUMBER
+    rule = ContactRule.SPREADSHEET_NUMBER
     if len(decimals) == int(exponent):
         message = "is written as a spreadsheet writes a long number"
         return Reading(first + decimals, international=False, rule=rule, message=message)
@@ -205,7 +208,7 @@ def _latin(one: str) -> str:
 
 
 def _judged(number: str, found: list[str]) -> Reading:
-    rule = Rule.PHONE_CHARACTERS
+    rule = ContactRule.PHONE_CHARACTERS
     plus = number.startswith("+")
     digits = number[1:] if plus else number
     if not digits.isdecimal():

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from attrs import evolve
 
-from eightbyeight.contacts.files.findings import Fault, Rule, Severity
+from eightbyeight.contacts.files.findings import ContactRule, Fault, Severity
 from eightbyeight.contacts.files.phones import (
     JudgePhone,
     PhoneVerdict,
@@ -17,12 +17,12 @@ from eightbyeight.contacts.files.phones import (
 __all__ = ["find_plans"]
 
 _IMPOSSIBLE = Fault(
-    Rule.PHONE_IMPOSSIBLE,
+    ContactRule.PHONE_IMPOSSIBLE,
     "can be nobody's number: in the numbering plans, its country's code or its length is wrong",
     "compare it with where it came from; a national number needs its country",
 )
 _UNASSIGNED = Fault(
-    Rule.PHONE_UNASSIGNED,
+    ContactRule.PHONE_UNASSIGNED,
     "is in no range of numbers that its country is known to use",
     "compare it with where it came from",
     severity=Severity.WARNING,
@@ -52,7 +52,7 @@ def _judge(text: str, country: str | None, *, plus: bool, in_row: bool) -> Phone
         return _UNASSIGNED, int(form)
     if not in_row and int(text) != int(form):
         warning = Severity.WARNING
-        fault = Fault(Rule.PHONE_NATIONAL, _NATIONAL, f"write {form}", severity=warning)
+        fault = Fault(ContactRule.PHONE_NATIONAL, _NATIONAL, f"write {form}", severity=warning)
     return fault, int(form)
 
 
@@ -70,7 +70,7 @@ def _ways(text: str, country: str | None) -> Sequence[tuple[str, str | None]]:
     )
     if not reading.digits:
         # Letters can belong to a number, as in 1-800-FLOWERS; what is lost cannot be found again.
-        return [(text, country)] if reading.rule is Rule.PHONE_CHARACTERS else []
+        return [(text, country)] if reading.rule is ContactRule.PHONE_CHARACTERS else []
     abroad = (f"+{reading.digits}", None)
     if reading.international or country is None:
         return [abroad]

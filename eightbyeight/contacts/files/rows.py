@@ -7,7 +7,7 @@ from attrs import define, field
 
 from eightbyeight.contacts.files.countries import country_fault, meant_country
 from eightbyeight.contacts.files.emails import JudgeEmail
-from eightbyeight.contacts.files.findings import Fault, Findings, Rule, Severity
+from eightbyeight.contacts.files.findings import ContactRule, Fault, Findings, Severity
 from eightbyeight.contacts.files.first_rows import FirstRows, text_key
 from eightbyeight.contacts.files.header import Header
 from eightbyeight.contacts.files.importers import Importer
@@ -21,34 +21,36 @@ _FORMULA = re.compile(r"[=@]|[+-](?![\d\s().,/-]*\Z)")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 _AS_NUMBER = Fault(
-    Rule.SPREADSHEET_NUMBER,
+    ContactRule.SPREADSHEET_NUMBER,
     "is stored as a number: a + or a 0 before it is lost, and it may be read as 6581234567.0",
     "format the column as text",
     severity=Severity.WARNING,
 )
 _ID_SHORTENED = Fault(
-    Rule.SPREADSHEET_NUMBER,
+    ContactRule.SPREADSHEET_NUMBER,
     "was shortened by a spreadsheet, and its last digits are lost",
     "format the column as text, and take the ids from where they came from again",
     severity=Severity.WARNING,
 )
 _IS_FORMULA = Fault(
-    Rule.FORMULA,
+    ContactRule.FORMULA,
     "would be run as a formula by whoever opens the file in a spreadsheet",
     "remove the first character",
     severity=Severity.WARNING,
 )
 _HAS_CONTROL = Fault(
-    Rule.CONTROL_CHARACTER,
+    ContactRule.CONTROL_CHARACTER,
     "has a line break, a tab or another control character in it",
     "remove it",
     severity=Severity.WARNING,
 )
-_EMPTY = Fault(Rule.NO_ADDRESS, "the row is empty", "delete it", CREATE)
-_NO_NAME = Fault(Rule.NO_NAME, "is blank", "give the contact a name", severity=Severity.WARNING)
+_EMPTY = Fault(ContactRule.NO_ADDRESS, "the row is empty", "delete it", CREATE)
+_NO_NAME = Fault(
+    ContactRule.NO_NAME, "is blank", "give the contact a name", severity=Severity.WARNING
+)
 
 
-def _in_blanks(rule: Rule, bare: str) -> Fault:
+def _in_blanks(rule: ContactRule, bare: str) -> Fault:
     # A load strips its cells, and an upload sends them as they are.
     message = "has blanks around it, which an upload sends along"
     return Fault(rule, message, f"write {bare}", severity=Severity.WARNING)
@@ -123,7 +125,7 @@ class RowJudge:
         bare = text.strip()
         fault = country_fault(bare)
         if fault is None and bare != text:
-            fault = _in_blanks(Rule.COUNTRY, bare)
+            fault = _in_blanks(ContactRule.COUNTRY, bare)
         if fault is None:
             return text, True
         self._found(fault, number, place, text)
@@ -142,7 +144,7 @@ class RowJudge:
         bare = text.strip()
         fault, key = self._judge_phone(bare, country, plus=self._importer.plus, in_row=in_row)
         if fault is None and bare != text:
-            fault = _in_blanks(Rule.PHONE_CHARACTERS, bare)
+            fault = _in_blanks(ContactRule.PHONE_CHARACTERS, bare)
         if fault is None and is_number:
             fault = _AS_NUMBER
         if fault is not None:
@@ -150,13 +152,13 @@ class RowJudge:
         first = None if key is None else self._numbers.add(key, number)
         if first is not None:
             message = f"is the number of row {first} too; the service counts it as duplicated"
-            self._twice(Rule.DUPLICATE_NUMBER, message, number, place, text)
+            self._twice(ContactRule.DUPLICATE_NUMBER, message, number, place, text)
 
     def _email(self, number: int, place: int, text: str) -> None:
         bare = text.strip()
         fault = self._judge_email(bare)
         if fault is None and bare != text:
-            fault = _in_blanks(Rule.EMAIL, bare)
+            fault = _in_blanks(ContactRule.EMAIL, bare)
         if fault is not None:
             self._found(fault, number, place, text)
             if fault.severity is Severity.ERROR:
@@ -164,9 +166,9 @@ class RowJudge:
         first = self._emails.add(text_key(bare.casefold()), number)
         if first is not None:
             message = f"is the address of row {first} too"
-            self._twice(Rule.DUPLICATE_EMAIL, message, number, place, text)
+            self._twice(ContactRule.DUPLICATE_EMAIL, message, number, place, text)
 
-    def _twice(self, rule: Rule, message: str, number: int, place: int, text: str) -> None:
+    def _twice(self, rule: ContactRule, message: str, number: int, place: int, text: str) -> None:
         mend = "keep one of the two rows"
         fault = Fault(rule, message, mend, severity=Severity.WARNING)
         self._found(fault, number, place, text)
@@ -178,7 +180,7 @@ class RowJudge:
         names = [self._header.names[place] for _, place in self._addresses]
         if names:
             message = f"has nothing in {' or '.join(names)}, and a contact needs an address"
-            fault = Fault(Rule.NO_ADDRESS, message, "fill it in, or delete the row", CREATE)
+            fault = Fault(ContactRule.NO_ADDRESS, message, "fill it in, or delete the row", CREATE)
             self._findings.add(fault, row=number, column=names[0] if len(names) == 1 else None)
 
     def _texts(self, number: int, cells: Sequence[str]) -> None:
@@ -186,7 +188,7 @@ class RowJudge:
             text = cells[place]
             if len(text) > limit:
                 message = f"has {len(text)} characters, and {limit} is the limit"
-                fault = Fault(Rule.TOO_LONG, message, "shorten it", CREATE)
+                fault = Fault(ContactRule.TOO_LONG, message, "shorten it", CREATE)
                 self._found(fault, number, place, text)
         for place in self._codes:
             if ROUNDED.fullmatch(cells[place]):

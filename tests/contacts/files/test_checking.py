@@ -12,7 +12,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from eightbyeight.contacts.checks import contact_from, find_contact_problem
-from eightbyeight.contacts.files import ContactsCheck, Finding, Rule, Severity, check_contacts
+from eightbyeight.contacts.files import (
+    ContactFinding,
+    ContactRule,
+    ContactsCheck,
+    Severity,
+    check_contacts,
+)
 
 Check = Callable[..., ContactsCheck]
 Write = Callable[[str, bytes | str], Path]
@@ -21,7 +27,7 @@ GOOD = "msisdn,email,firstName,lastName,country,externalId,Tier\n"
 GOOD_ROW = "+6581234567,ann@example.com,Ann,Tan,SG,7688,gold\n"
 
 
-def found(check: ContactsCheck) -> list[tuple[Rule, int | None, str | None]]:
+def found(check: ContactsCheck) -> list[tuple[ContactRule, int | None, str | None]]:
     """Give what was found, and where."""
     return [(one.rule, one.row, one.column) for one in check.findings]
 
@@ -70,22 +76,22 @@ def test_each_cell_is_told(check: Check) -> None:
     result = check(content, columns={"msisdn": "Mobile", "email": "Mail"})
 
     assert [
-        (Rule.COUNTRY, 2, "Country"),
-        (Rule.PHONE_CHARACTERS, 2, "Mobile"),
-        (Rule.EMAIL, 2, "Mail"),
-        (Rule.COUNTRY, 4, "Country"),
-        (Rule.SPREADSHEET_NUMBER, 4, "Mobile"),
+        (ContactRule.COUNTRY, 2, "Country"),
+        (ContactRule.PHONE_CHARACTERS, 2, "Mobile"),
+        (ContactRule.EMAIL, 2, "Mail"),
+        (ContactRule.COUNTRY, 4, "Country"),
+        (ContactRule.SPREADSHEET_NUMBER, 4, "Mobile"),
     ] == found(result)
-    mends = {one.mend for one in result.findings if one.rule is not Rule.EMAIL}
+    mends = {one.mend for one in result.findings if one.rule is not ContactRule.EMAIL}
     assert {"write SG", "write GB", "write +6581234567"} < mends
     assert ["sg", "+65 8123 4567", "ann@\nexample.com"] == [
         one.value for one in result.findings[:3]
     ]
     assert {
-        Rule.COUNTRY: 2,
-        Rule.PHONE_CHARACTERS: 1,
-        Rule.EMAIL: 1,
-        Rule.SPREADSHEET_NUMBER: 1,
+        ContactRule.COUNTRY: 2,
+        ContactRule.PHONE_CHARACTERS: 1,
+        ContactRule.EMAIL: 1,
+        ContactRule.SPREADSHEET_NUMBER: 1,
     } == (result.counts)
     assert (5, 0, 2, False) == (result.errors, result.warnings, result.rows, result.ok)
 
@@ -118,10 +124,12 @@ def test_duplicates(check: Check) -> None:
     )
     result = check(content)
 
-    twice = [one for one in result.findings if one.rule is not Rule.PHONE_CHARACTERS]
-    assert [(Rule.DUPLICATE_NUMBER, 3), (Rule.DUPLICATE_EMAIL, 4), (Rule.DUPLICATE_NUMBER, 5)] == [
-        (one.rule, one.row) for one in twice
-    ]
+    twice = [one for one in result.findings if one.rule is not ContactRule.PHONE_CHARACTERS]
+    assert [
+        (ContactRule.DUPLICATE_NUMBER, 3),
+        (ContactRule.DUPLICATE_EMAIL, 4),
+        (ContactRule.DUPLICATE_NUMBER, 5),
+    ] == [(one.rule, one.row) for one in twice]
     assert all("of row 2 too" in one.message for one in twice)
     assert {Severity.WARNING} == {one.severity for one in twice}
 
@@ -130,7 +138,7 @@ def test_bad_email_is_no_duplicate(check: Check) -> None:
     """What is no address is not compared."""
     result = check("email\nann\nann\n")
 
-    assert [Rule.EMAIL, Rule.EMAIL] == [one.rule for one in result.findings]
+    assert [ContactRule.EMAIL, ContactRule.EMAIL] == [one.rule for one in result.findings]
 
 
 @pytest.mark.parametrize(
@@ -144,7 +152,7 @@ def test_no_address(check: Check, header: str, row: str, column: str | None, wor
     """A row without any address is an error."""
     result = check(f"{header}\n{row}\n")
 
-    assert [(Rule.NO_ADDRESS, 2, column)] == found(result)
+    assert [(ContactRule.NO_ADDRESS, 2, column)] == found(result)
     assert words in result.findings[0].message
 
 
@@ -152,7 +160,7 @@ def test_empty_rows(check: Check) -> None:
     """A row of empty cells is an error of its own; a line with nothing in it is none."""
     result = check("msisdn,firstName\n+6581234567,Ann\n\n,\n")
 
-    assert [(Rule.NO_ADDRESS, 4, None)] == found(result)
+    assert [(ContactRule.NO_ADDRESS, 4, None)] == found(result)
     assert "the row is empty" == result.findings[0].message
 
 
@@ -160,7 +168,7 @@ def test_no_address_column(check: Check) -> None:
     """Where no column holds an address, that is one finding and not one per row."""
     result = check("firstName\nAnn\nBob\n")
 
-    assert [(Rule.NO_ADDRESS_COLUMN, None, None)] == found(result)
+    assert [(ContactRule.NO_ADDRESS_COLUMN, None, None)] == found(result)
 
 
 @pytest.mark.parametrize(
@@ -180,14 +188,14 @@ def test_lengths(check: Check, column: str, limit: int) -> None:
     """Each field has its limit."""
     content = f"msisdn,{column}\n+6581234567,{'é' * limit}\n+6581234568,{'é' * (limit + 1)}\n"
 
-    assert [(Rule.TOO_LONG, 3, column)] == found(check(content))
+    assert [(ContactRule.TOO_LONG, 3, column)] == found(check(content))
 
 
 def test_ids_that_a_spreadsheet_shortened(check: Check) -> None:
     """An id that a spreadsheet has rounded is a warning."""
     result = check("msisdn,externalId,Tier\n+6581234567,1.2E+15,1.2E+15\n")
 
-    assert [(Rule.SPREADSHEET_NUMBER, 2, "externalId")] == found(result)
+    assert [(ContactRule.SPREADSHEET_NUMBER, 2, "externalId")] == found(result)
     assert result.ok
 
 
@@ -196,7 +204,7 @@ def test_formulas(check: Check, cell: str) -> None:
     """A cell that a spreadsheet would run as a formula is a warning."""
     result = check(f"msisdn,Notes\n+6581234567,{cell}\n")
 
-    assert [(Rule.FORMULA, 2, "Notes")] == found(result)
+    assert [(ContactRule.FORMULA, 2, "Notes")] == found(result)
     assert result.ok
 
 
@@ -211,21 +219,26 @@ def test_control_characters(check: Check, cell: str) -> None:
     """A control character is a warning; other characters that are no letters are not."""
     result = check(f'msisdn,firstName\n+6581234567,"{cell}"\n+6581234568,a\u00a0b\u200c\n')
 
-    assert [(Rule.CONTROL_CHARACTER, 2, "firstName")] == found(result)
+    assert [(ContactRule.CONTROL_CHARACTER, 2, "firstName")] == found(result)
 
 
 def test_unnamed_column_at_fault(check: Check) -> None:
     """A cell below no name is at fault in no column."""
     result = check("msisdn,\n+6581234567,=1\n")
 
-    assert [(Rule.UNNAMED_COLUMN, None, None), (Rule.FORMULA, 2, None)] == found(result)
+    assert [(ContactRule.UNNAMED_COLUMN, None, None), (ContactRule.FORMULA, 2, None)] == found(
+        result
+    )
 
 
 def test_repeated_columns(check: Check) -> None:
     """A field that is there twice is an error, and the rows are checked all the same."""
     result = check("msisdn,MSISDN\n+6581234567,1\n12,+6581234567\n")
 
-    expected = [(Rule.REPEATED_COLUMN, None, "MSISDN"), (Rule.PHONE_LENGTH, 3, "msisdn")]
+    expected = [
+        (ContactRule.REPEATED_COLUMN, None, "MSISDN"),
+        (ContactRule.PHONE_LENGTH, 3, "msisdn"),
+    ]
     assert expected == found(result)
 
 
@@ -233,7 +246,7 @@ def test_ragged_rows(check: Check) -> None:
     """A row with more or fewer cells than the header is an error, and nothing else is."""
     result = check("msisdn,firstName\n12\n12,Ann,3\n+6581234567,Ann\n")
 
-    assert [(Rule.BAD_ROW, 2, None), (Rule.BAD_ROW, 3, None)] == found(result)
+    assert [(ContactRule.BAD_ROW, 2, None), (ContactRule.BAD_ROW, 3, None)] == found(result)
     assert "3 cells where the header has 2" in result.findings[1].message
     assert "as many cells" in result.findings[1].mend
     assert 3 == result.rows
@@ -243,13 +256,13 @@ def test_overlong_cells(check: Check) -> None:
     """A cell longer than any that is read is an error of its column."""
     result = check(f"msisdn,Notes\n+6581234567,{'x' * 140_000}\n")
 
-    assert [(Rule.BAD_ROW, 2, "Notes")] == found(result)
+    assert [(ContactRule.BAD_ROW, 2, "Notes")] == found(result)
     assert "write a value" in result.findings[0].mend
 
 
 def test_every_finding_is_told(check: Check) -> None:
     """The listener hears of every finding while the file is read, also those not kept."""
-    told: list[Finding] = []
+    told: list[ContactFinding] = []
 
     result = check("msisdn\n" + "12\n" * 1005, on_finding=told.append)
 

@@ -7,7 +7,12 @@ from pathlib import Path
 import pytest
 import xlsxwriter  # type: ignore[import-untyped]
 
-from eightbyeight.contacts.files import ContactsCheck, Rule, check_contacts, converse_template
+from eightbyeight.contacts.files import (
+    ContactRule,
+    ContactsCheck,
+    check_contacts,
+    converse_template,
+)
 from eightbyeight.errors import InvalidInputError
 
 Check = Callable[..., ContactsCheck]
@@ -46,11 +51,11 @@ def test_rows(check: Check) -> None:
     result = check(content, converse=True)
 
     assert [
-        (Rule.PHONE_WITHOUT_PLUS, 3, "phone", "error"),
-        (Rule.EMAIL, 4, "email", "error"),
-        (Rule.NO_ADDRESS, 5, None, "error"),
-        (Rule.NO_NAME, 6, "name", "warning"),
-        (Rule.DUPLICATE_NUMBER, 7, "phone", "warning"),
+        (ContactRule.PHONE_WITHOUT_PLUS, 3, "phone", "error"),
+        (ContactRule.EMAIL, 4, "email", "error"),
+        (ContactRule.NO_ADDRESS, 5, None, "error"),
+        (ContactRule.NO_NAME, 6, "name", "warning"),
+        (ContactRule.DUPLICATE_NUMBER, 7, "phone", "warning"),
     ] == [(one.rule, one.row, one.column, one.severity) for one in result.findings]
     assert "write +6581234568" == result.findings[0].mend
 
@@ -61,7 +66,7 @@ def test_attributes(check: Check) -> None:
 
     result = check(content, converse=True, attributes=["Account ID", "Tier"])
 
-    assert [(Rule.UNKNOWN_ATTRIBUTE, "Acount ID", "write Account ID")] == [
+    assert [(ContactRule.UNKNOWN_ATTRIBUTE, "Acount ID", "write Account ID")] == [
         (one.rule, one.column, one.mend) for one in result.findings
     ]
     assert check(content, converse=True).ok
@@ -75,5 +80,7 @@ def test_csv_only(tmp_path: Path) -> None:
 
     result = check_contacts(path, converse=True)
 
-    assert [Rule.FILE_FORMAT, Rule.EMPTY_FILE] == [one.rule for one in result.findings]
+    assert [ContactRule.FILE_FORMAT, ContactRule.EMPTY_FILE] == [
+        one.rule for one in result.findings
+    ]
     assert "save it as CSV" == result.findings[0].mend

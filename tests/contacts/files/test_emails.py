@@ -5,7 +5,7 @@ import pytest
 
 from eightbyeight.contacts.files.emails import JudgeEmail, judge_email
 from eightbyeight.contacts.files.emails_extra import find_validator
-from eightbyeight.contacts.files.findings import Rule
+from eightbyeight.contacts.files.findings import ContactRule
 
 GOOD = ["ann@example.com", "a.b+c@mail.example.co.uk", "o'neil@example.com", "ü@example.com"]
 BAD = {
@@ -52,7 +52,7 @@ def test_bad(judge: JudgeEmail, text: str) -> None:
     fault = judge(text)
 
     assert fault is not None
-    assert Rule.EMAIL == fault.rule
+    assert ContactRule.EMAIL == fault.rule
 
 
 @pytest.mark.parametrize(("text", "reason"), BAD.items())
@@ -83,7 +83,7 @@ def test_length(judge: JudgeEmail) -> None:
     fault = judge(f"a{long}")
 
     assert fault is not None
-    assert Rule.TOO_LONG == fault.rule
+    assert ContactRule.TOO_LONG == fault.rule
     assert "321 characters, and 320 is the limit" in fault.message
     assert judge_email(long) is None
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter  # type: ignore[import-untyped]
 
-from eightbyeight.contacts.files import ContactsCheck, Rule, check_contacts
+from eightbyeight.contacts.files import ContactRule, ContactsCheck, check_contacts
 from eightbyeight.errors import InvalidInputError
 
 
@@ -40,12 +40,12 @@ def test_cells(tmp_path: Path) -> None:
     result = checked(tmp_path / "leads.xlsx", rows)
 
     assert [
-        (Rule.SPREADSHEET_NUMBER, 3, "warning"),
-        (Rule.SPREADSHEET_NUMBER, 4, "error"),
-        (Rule.SPREADSHEET_NUMBER, 5, "error"),
-        (Rule.BAD_ROW, 6, "error"),
-        (Rule.PHONE_CHARACTERS, 7, "error"),
-        (Rule.PHONE_LENGTH, 8, "error"),
+        (ContactRule.SPREADSHEET_NUMBER, 3, "warning"),
+        (ContactRule.SPREADSHEET_NUMBER, 4, "error"),
+        (ContactRule.SPREADSHEET_NUMBER, 5, "error"),
+        (ContactRule.BAD_ROW, 6, "error"),
+        (ContactRule.PHONE_CHARACTERS, 7, "error"),
+        (ContactRule.PHONE_LENGTH, 8, "error"),
     ] == [(one.rule, one.row, one.severity) for one in result.findings]
     assert {"msisdn"} == {one.column for one in result.findings}
     assert "holds the error #N/A" == result.findings[3].message
@@ -57,7 +57,7 @@ def test_number_that_is_there_as_text(tmp_path: Path) -> None:
     """A number as a number and as text is the same number."""
     result = checked(tmp_path / "a.xlsx", [["msisdn"], [6581234567], ["+6581234567"]])
 
-    assert Rule.DUPLICATE_NUMBER == result.findings[-1].rule
+    assert ContactRule.DUPLICATE_NUMBER == result.findings[-1].rule
 
 
 def test_no_header(tmp_path: Path) -> None:
@@ -86,7 +86,7 @@ def test_numbers_under_any_header(
     result = checked(tmp_path / "a.xlsx", rows, **options)
 
     first = len(header) + 1
-    told = [one.row for one in result.findings if one.rule == Rule.SPREADSHEET_NUMBER]
+    told = [one.row for one in result.findings if one.rule == ContactRule.SPREADSHEET_NUMBER]
     assert [first, first + 1] == told
 
 
@@ -95,7 +95,7 @@ def test_an_error_in_an_attribute(tmp_path: Path) -> None:
     rows = [["msisdn", "Tier", ""], ["6581234567", "#N/A", ""], ["6581234568", "", "#N/A"]]
     result = checked(tmp_path / "a.xlsx", rows)
 
-    told = [(one.row, one.column) for one in result.findings if one.rule == Rule.BAD_ROW]
+    told = [(one.row, one.column) for one in result.findings if one.rule == ContactRule.BAD_ROW]
     assert [(2, "Tier"), (3, None)] == told
 
 
@@ -103,7 +103,7 @@ def test_repeated_column(tmp_path: Path) -> None:
     """A field that is there twice in a workbook is a finding too."""
     result = checked(tmp_path / "a.xlsx", [["msisdn", "MSISDN"], ["+6581234567", "1"]])
 
-    assert [Rule.REPEATED_COLUMN] == [one.rule for one in result.findings]
+    assert [ContactRule.REPEATED_COLUMN] == [one.rule for one in result.findings]
 
 
 def test_too_large(tmp_path: Path) -> None:
@@ -119,7 +119,7 @@ def test_too_large(tmp_path: Path) -> None:
 
     result = check_contacts(path)
 
-    assert [Rule.FILE_TOO_LARGE] == [one.rule for one in result.findings]
+    assert [ContactRule.FILE_TOO_LARGE] == [one.rule for one in result.findings]
     assert result.findings[0].mend.startswith("save it as CSV, and split it")
 
 

@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eightbyeight.contacts.files import ContactsCheck, Finding, Rule, Severity
+from eightbyeight.contacts.files import ContactFinding, ContactRule, ContactsCheck, Severity
 from eightbyeight.contacts.files.findings import Fault, Findings
 from eightbyeight.errors import InvalidInputError
 
-ERROR = Fault(Rule.EMAIL, "has no @", "write it like ana@example.com", "https://page")
-WARNING = Fault(Rule.FORMULA, "would be run", "remove it", severity=Severity.WARNING)
+ERROR = Fault(ContactRule.EMAIL, "has no @", "write it like ana@example.com", "https://page")
+WARNING = Fault(ContactRule.FORMULA, "would be run", "remove it", severity=Severity.WARNING)
 
 
 def result_of(findings: Findings) -> ContactsCheck:
@@ -30,7 +30,7 @@ def result_of(findings: Findings) -> ContactsCheck:
 @given(st.lists(st.tuples(st.booleans(), st.integers(1, 700)), max_size=6))
 def test_what_is_kept(runs: list[tuple[bool, int]]) -> None:
     """Everything is counted and told; the first 1,000 are kept, errors before warnings."""
-    told: list[Finding] = []
+    told: list[ContactFinding] = []
     findings = Findings(told.append)
     for is_error, count in runs:
         for _ in range(count):
@@ -41,7 +41,7 @@ def test_what_is_kept(runs: list[tuple[bool, int]]) -> None:
     kept = [*errors[:1000], *warnings[: max(0, 1000 - len(errors))]]
     assert sorted(kept, key=lambda one: one.row or 0) == list(findings.kept())
     assert (len(errors), len(warnings)) == (findings.errors, findings.warnings)
-    counts = {Rule.EMAIL: len(errors), Rule.FORMULA: len(warnings)}
+    counts = {ContactRule.EMAIL: len(errors), ContactRule.FORMULA: len(warnings)}
     assert {rule: count for rule, count in counts.items() if count} == findings.counts
 
 
@@ -71,7 +71,9 @@ def test_finding() -> None:
 def test_no_personal_data_in_repr() -> None:
     """Neither the cell nor the mend, which may repeat it, is in what ends up in logs."""
     findings = Findings()
-    findings.add(Fault(Rule.COUNTRY, "is bad", "write +6581234567"), row=3, value="+65 8123 4567")
+    findings.add(
+        Fault(ContactRule.COUNTRY, "is bad", "write +6581234567"), row=3, value="+65 8123 4567"
+    )
     (finding,) = findings.kept()
 
     assert "8123" not in repr(finding)
@@ -85,7 +87,7 @@ def test_no_personal_data_in_repr() -> None:
 def test_finding_is_one_line() -> None:
     """A finding is one line, also where a column's name has two."""
     findings = Findings()
-    findings.add(Fault(Rule.EMAIL, "is bad", ""), row=3, column="E\nmail")
+    findings.add(Fault(ContactRule.EMAIL, "is bad", ""), row=3, column="E\nmail")
 
     assert "row 3, column E mail: is bad" == str(findings.kept()[0])
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from eightbyeight.contacts.files.findings import Fault, Rule, Severity
+from eightbyeight.contacts.files.findings import ContactRule, Fault, Severity
 from eightbyeight.contacts.files.header import Header, read_header
 from eightbyeight.contacts.files.importers import FOR_CONVERSE, FOR_UPLOAD
 from eightbyeight.contacts.files.reading import names_of
@@ -40,7 +40,7 @@ def test_unnamed() -> None:
     """Each column without a name is an error that says which."""
     faults = header_of("msisdn", "", " ").faults
 
-    assert [Rule.UNNAMED_COLUMN] * 2 == [fault.rule for fault, _ in faults]
+    assert [ContactRule.UNNAMED_COLUMN] * 2 == [fault.rule for fault, _ in faults]
     assert "column 3 has no name" == faults[1][0].message
 
 
@@ -52,7 +52,7 @@ def test_repeated(names: tuple[str, ...]) -> None:
     header = header_of(*names)
     fault, column = only(header)
 
-    assert (Rule.REPEATED_COLUMN, names[-1]) == (fault.rule, column)
+    assert (ContactRule.REPEATED_COLUMN, names[-1]) == (fault.rule, column)
     assert 0 == header.places[names[0]]
 
 
@@ -63,7 +63,7 @@ def test_spelling(name: str, wire: str) -> None:
     """A spelling that is on none of the vendor's pages is a warning."""
     fault, column = only(header_of("msisdn", name))
 
-    assert (Rule.COLUMN_NAME, Severity.WARNING) == (fault.rule, fault.severity)
+    assert (ContactRule.COLUMN_NAME, Severity.WARNING) == (fault.rule, fault.severity)
     assert (f"write {wire}", name.strip()) == (fault.mend, column)
 
 
@@ -78,7 +78,7 @@ def test_no_address_column() -> None:
     """Without an address column, the error names the columns and what is expected."""
     fault, column = only(header_of("Vorname", "Nachname"))
 
-    assert (Rule.NO_ADDRESS_COLUMN, None) == (fault.rule, column)
+    assert (ContactRule.NO_ADDRESS_COLUMN, None) == (fault.rule, column)
     assert "'Vorname', 'Nachname'" in fault.message
     assert fault.mend.endswith("msisdn,firstName,lastName")
 
@@ -113,7 +113,11 @@ def test_attributes() -> None:
 
     assert () == header_of("msisdn", *names[:50], columns=None).faults
     fault, column = only(header_of("msisdn", *names))
-    assert (Rule.TOO_MANY_ATTRIBUTES, Severity.ERROR, None) == (fault.rule, fault.severity, column)
+    assert (ContactRule.TOO_MANY_ATTRIBUTES, Severity.ERROR, None) == (
+        fault.rule,
+        fault.severity,
+        column,
+    )
 
 
 def test_converse_columns() -> None:
@@ -129,7 +133,7 @@ def test_converse_attributes() -> None:
     names = ["name", "phone", "Account ID", "customer tier", "Acount ID", "Region"]
     header = converse_header([*names, "Country code"], attributes)
 
-    assert [Rule.UNKNOWN_ATTRIBUTE] * 3 == [fault.rule for fault, _ in header.faults]
+    assert [ContactRule.UNKNOWN_ATTRIBUTE] * 3 == [fault.rule for fault, _ in header.faults]
     assert names[3:] == [column for _, column in header.faults]
     mends = [fault.mend for fault, _ in header.faults]
     assert ["write Customer Tier", "write Account ID"] == mends[:2]
@@ -140,4 +144,4 @@ def test_attribute_like_a_field() -> None:
     """A configured attribute is not taken for a field that is missing."""
     assert () == converse_header(["name", "phone", "Mail"], ["Mail"]).faults
     fault, _ = only(converse_header(["name", "phone", "Mail"]))
-    assert Rule.COLUMN_NAME == fault.rule
+    assert ContactRule.COLUMN_NAME == fault.rule

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eightbyeight.contacts.files.findings import Rule
+from eightbyeight.contacts.files.findings import ContactRule
 from eightbyeight.contacts.files.phones import judge_phone
 
 PATTERN = re.compile(r"^\+{0,1}[1-9]{1}[0-9]{6,14}\Z")
@@ -45,31 +45,34 @@ def test_mend_is_good(text: str, country: str | None) -> None:
 @pytest.mark.parametrize(
     ("text", "rule"),
     [
-        ("+65 8123 4567", Rule.PHONE_CHARACTERS),
-        ("65-8123-4567", Rule.PHONE_CHARACTERS),
-        ("+65 (8123) 4567", Rule.PHONE_CHARACTERS),
-        ("65.8123.4567", Rule.PHONE_CHARACTERS),
-        ("'6581234567", Rule.PHONE_CHARACTERS),
-        ("+65/81234567 ", Rule.PHONE_CHARACTERS),
-        ("+65\u00a08123\u20114567", Rule.PHONE_CHARACTERS),
-        ("\u202a+6581234567\u202c", Rule.PHONE_CHARACTERS),
+        ("+65 8123 4567", ContactRule.PHONE_CHARACTERS),
+        ("65-8123-4567", ContactRule.PHONE_CHARACTERS),
+        ("+65 (8123) 4567", ContactRule.PHONE_CHARACTERS),
+        ("65.8123.4567", ContactRule.PHONE_CHARACTERS),
+        ("'6581234567", ContactRule.PHONE_CHARACTERS),
+        ("+65/81234567 ", ContactRule.PHONE_CHARACTERS),
+        ("+65\u00a08123\u20114567", ContactRule.PHONE_CHARACTERS),
+        ("\u202a+6581234567\u202c", ContactRule.PHONE_CHARACTERS),
         (
             "\uff0b\uff16\uff15\uff18\uff11\uff12\uff13\uff14\uff15\uff16\uff17",
-            Rule.PHONE_CHARACTERS,
+            ContactRule.PHONE_CHARACTERS,
         ),
-        ("\u0666\u0665\u0668\u0661\u0662\u0663\u0664\u0665\u0666\u0667", Rule.PHONE_CHARACTERS),
-        ("006581234567", Rule.PHONE_CHARACTERS),
-        ("00 65 8123 4567", Rule.PHONE_CHARACTERS),
-        ("+65 (0) 8123 4567", Rule.PHONE_CHARACTERS),
-        ("(+65)(0)81234567", Rule.PHONE_CHARACTERS),
-        ("6581234567.0", Rule.SPREADSHEET_NUMBER),
-        ("6581234567,00", Rule.SPREADSHEET_NUMBER),
-        ("+6581234567.0", Rule.SPREADSHEET_NUMBER),
-        ("6.581234567E+09", Rule.SPREADSHEET_NUMBER),
-        ("6,581234567e9", Rule.SPREADSHEET_NUMBER),
+        (
+            "\u0666\u0665\u0668\u0661\u0662\u0663\u0664\u0665\u0666\u0667",
+            ContactRule.PHONE_CHARACTERS,
+        ),
+        ("006581234567", ContactRule.PHONE_CHARACTERS),
+        ("00 65 8123 4567", ContactRule.PHONE_CHARACTERS),
+        ("+65 (0) 8123 4567", ContactRule.PHONE_CHARACTERS),
+        ("(+65)(0)81234567", ContactRule.PHONE_CHARACTERS),
+        ("6581234567.0", ContactRule.SPREADSHEET_NUMBER),
+        ("6581234567,00", ContactRule.SPREADSHEET_NUMBER),
+        ("+6581234567.0", ContactRule.SPREADSHEET_NUMBER),
+        ("6.581234567E+09", ContactRule.SPREADSHEET_NUMBER),
+        ("6,581234567e9", ContactRule.SPREADSHEET_NUMBER),
     ],
 )
-def test_known_form(text: str, rule: Rule) -> None:
+def test_known_form(text: str, rule: ContactRule) -> None:
     """Where a number's digits are plain, the mend writes the number out."""
     assert (rule, "write +6581234567") == rule_and_mend(text)
 
@@ -85,7 +88,7 @@ def test_lost_digits(text: str) -> None:
     """Of a number that a spreadsheet has shortened, no form is made up."""
     rule, mend = rule_and_mend(text)
 
-    assert Rule.SPREADSHEET_NUMBER == rule
+    assert ContactRule.SPREADSHEET_NUMBER == rule
     assert not re.search(r"write \+?\d", mend)
 
 
@@ -157,13 +160,13 @@ def test_leading_zero(text: str, country: str | None, message: str, mend: str) -
 @pytest.mark.parametrize(
     ("text", "rule"),
     [
-        ("123456", Rule.PHONE_LENGTH),
-        ("1234567890123456", Rule.PHONE_LENGTH),
-        ("12 34 56", Rule.PHONE_CHARACTERS),
-        ("1234567890123450", Rule.SPREADSHEET_NUMBER),
+        ("123456", ContactRule.PHONE_LENGTH),
+        ("1234567890123456", ContactRule.PHONE_LENGTH),
+        ("12 34 56", ContactRule.PHONE_CHARACTERS),
+        ("1234567890123450", ContactRule.SPREADSHEET_NUMBER),
     ],
 )
-def test_length(text: str, rule: Rule) -> None:
+def test_length(text: str, rule: ContactRule) -> None:
     """A number has 7 to 15 digits, of which a spreadsheet keeps as many."""
     assert rule == rule_and_mend(text)[0]
 
@@ -171,10 +174,10 @@ def test_length(text: str, rule: Rule) -> None:
 def test_plus_is_needed() -> None:
     """Where only the international form will do, a number without + is at fault."""
     assert (None, 6581234567) == judge_phone("+6581234567", None, plus=True)
-    expected = (Rule.PHONE_WITHOUT_PLUS, "write +6581234567")
+    expected = (ContactRule.PHONE_WITHOUT_PLUS, "write +6581234567")
     assert expected == rule_and_mend("6581234567", plus=True)
     mend = "write + and the country's code before it"
-    assert (Rule.PHONE_WITHOUT_PLUS, mend) == rule_and_mend("81234567", "SG", plus=True)
+    assert (ContactRule.PHONE_WITHOUT_PLUS, mend) == rule_and_mend("81234567", "SG", plus=True)
 
 
 @pytest.mark.parametrize("plus", [False, True])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from eightbyeight.contacts.files.findings import Fault, Rule, Severity
+from eightbyeight.contacts.files.findings import ContactRule, Fault, Severity
 from eightbyeight.contacts.files.phones import JudgePhone
 from eightbyeight.contacts.files.phones_extra import find_plans
 
@@ -55,16 +55,16 @@ def test_compared_in_international_form(judge: JudgePhone) -> None:
 @pytest.mark.parametrize(
     ("text", "country", "rule", "form"),
     [
-        ("020 7946 0018", "GB", Rule.PHONE_CHARACTERS, "+442079460018"),
-        ("02079460018", "GB", Rule.PHONE_LEADING_ZERO, "+442079460018"),
-        ("0612345678", "IT", Rule.PHONE_LEADING_ZERO, "+390612345678"),
-        ("1-800-FLOWERS", "US", Rule.PHONE_CHARACTERS, "+18003569377"),
-        ("+65 8123 4567 ext 3", None, Rule.PHONE_CHARACTERS, "+6581234567"),
-        ("81234567.0", "SG", Rule.SPREADSHEET_NUMBER, "+6581234567"),
+        ("020 7946 0018", "GB", ContactRule.PHONE_CHARACTERS, "+442079460018"),
+        ("02079460018", "GB", ContactRule.PHONE_LEADING_ZERO, "+442079460018"),
+        ("0612345678", "IT", ContactRule.PHONE_LEADING_ZERO, "+390612345678"),
+        ("1-800-FLOWERS", "US", ContactRule.PHONE_CHARACTERS, "+18003569377"),
+        ("+65 8123 4567 ext 3", None, ContactRule.PHONE_CHARACTERS, "+6581234567"),
+        ("81234567.0", "SG", ContactRule.SPREADSHEET_NUMBER, "+6581234567"),
     ],
 )
 def test_mend_in_e164(
-    judge: JudgePhone, text: str, country: str | None, rule: Rule, form: str
+    judge: JudgePhone, text: str, country: str | None, rule: ContactRule, form: str
 ) -> None:
     """What is wrongly written is mended with the number's international form."""
     fault, key = judge(text, country, plus=False, in_row=True)
@@ -79,7 +79,7 @@ def test_plus_with_a_country(judge: JudgePhone) -> None:
     fault, _ = judge("81234567", "SG", plus=True, in_row=False)
 
     assert fault is not None
-    assert (Rule.PHONE_WITHOUT_PLUS, "write +6581234567") == (fault.rule, fault.mend)
+    assert (ContactRule.PHONE_WITHOUT_PLUS, "write +6581234567") == (fault.rule, fault.mend)
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_impossible(judge: JudgePhone, text: str, country: str | None) -> None:
     fault, key = judge(text, country, plus=False, in_row=True)
 
     assert isinstance(fault, Fault)
-    assert (Rule.PHONE_IMPOSSIBLE, Severity.ERROR) == (fault.rule, fault.severity)
+    assert (ContactRule.PHONE_IMPOSSIBLE, Severity.ERROR) == (fault.rule, fault.severity)
     assert key is not None
     assert int(text) == key % 10**15
 
@@ -103,7 +103,7 @@ def test_plus_is_believed(judge: JudgePhone) -> None:
     fault, _ = judge("+81234567", "SG", plus=False, in_row=True)
 
     assert fault is not None
-    assert Rule.PHONE_IMPOSSIBLE == fault.rule
+    assert ContactRule.PHONE_IMPOSSIBLE == fault.rule
 
 
 def test_unassigned(judge: JudgePhone) -> None:
@@ -111,7 +111,7 @@ def test_unassigned(judge: JudgePhone) -> None:
     fault, key = judge("+6521234567", None, plus=False, in_row=True)
 
     assert fault is not None
-    assert (Rule.PHONE_UNASSIGNED, Severity.WARNING) == (fault.rule, fault.severity)
+    assert (ContactRule.PHONE_UNASSIGNED, Severity.WARNING) == (fault.rule, fault.severity)
     assert 6521234567 == key
 
 
@@ -120,7 +120,7 @@ def test_country_that_the_file_does_not_name(judge: JudgePhone) -> None:
     fault, key = judge("81234567", "SG", plus=False, in_row=False)
 
     assert fault is not None
-    assert (Rule.PHONE_NATIONAL, Severity.WARNING) == (fault.rule, fault.severity)
+    assert (ContactRule.PHONE_NATIONAL, Severity.WARNING) == (fault.rule, fault.severity)
     assert "write +6581234567" == fault.mend
     assert (None, key) == judge("6581234567", "SG", plus=False, in_row=False)
 
@@ -131,7 +131,7 @@ def test_no_form_that_is_nobodys(judge: JudgePhone) -> None:
     unassigned, _ = judge("0812345678", "SG", plus=False, in_row=True)
 
     assert impossible is not None
-    assert (Rule.PHONE_CHARACTERS, True) == (impossible.rule, "compare" in impossible.mend)
+    assert (ContactRule.PHONE_CHARACTERS, True) == (impossible.rule, "compare" in impossible.mend)
     assert unassigned is not None
     assert "SG's calling code" in unassigned.mend
 

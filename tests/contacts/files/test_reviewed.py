@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from eightbyeight.contacts.files import (
+    ContactRule,
     ContactsCheck,
-    Rule,
     Severity,
     check_contacts,
     split_contacts_file,
@@ -28,7 +28,7 @@ def test_contact_where_the_header_should_be(check: Check, row: str) -> None:
     result = check(f"{row}\n{row}\n")
 
     errors = [one for one in result.findings if one.severity is Severity.ERROR]
-    assert [Rule.NO_ADDRESS_COLUMN] == [one.rule for one in errors]
+    assert [ContactRule.NO_ADDRESS_COLUMN] == [one.rule for one in errors]
     assert "has_header=False (--no-header)" in errors[0].mend
     with pytest.raises(InvalidInputError, match="looks like a contact") as raised:
         result.raise_for_errors()
@@ -70,7 +70,7 @@ def test_mapped_column_of_a_contact(check: Check) -> None:
 )
 def test_same_digits(check: Check, rows: str, expected: int) -> None:
     """Digits without + are the same number in the same country alone."""
-    assert expected == check(f"msisdn,country\n{rows}").counts.get(Rule.DUPLICATE_NUMBER, 0)
+    assert expected == check(f"msisdn,country\n{rows}").counts.get(ContactRule.DUPLICATE_NUMBER, 0)
 
 
 @pytest.mark.parametrize("text", ["ana@corp.local", "ana@example.test", '"""a b""@example.com"'])
@@ -78,7 +78,9 @@ def test_what_the_extra_alone_objects_to(check: Check, text: str) -> None:
     """Addresses of a special kind are warned of, not refused."""
     result = check(f"email\n{text}\n")
 
-    assert [(Rule.EMAIL, Severity.WARNING)] == [(f.rule, f.severity) for f in result.findings]
+    assert [(ContactRule.EMAIL, Severity.WARNING)] == [
+        (f.rule, f.severity) for f in result.findings
+    ]
 
 
 @pytest.mark.usefixtures("either_way")
@@ -140,7 +142,7 @@ def test_many_unknown_attributes(check: Check) -> None:
         attributes=[f"column_numbre_{number}" for number in range(50)],
     )
 
-    assert 20_000 == result.counts[Rule.UNKNOWN_ATTRIBUTE]
+    assert 20_000 == result.counts[ContactRule.UNKNOWN_ATTRIBUTE]
     assert time.process_time() - started < 5
     assert result.findings[0].mend.startswith("write column_numbre_")
 
@@ -149,12 +151,12 @@ def test_many_unknown_attributes(check: Check) -> None:
 @pytest.mark.parametrize(
     ("column", "text", "rule"),
     [
-        ("msisdn", " +6581234568 ", Rule.PHONE_CHARACTERS),
-        ("email", " ana@example.com", Rule.EMAIL),
-        ("country", "SG ", Rule.COUNTRY),
+        ("msisdn", " +6581234568 ", ContactRule.PHONE_CHARACTERS),
+        ("email", " ana@example.com", ContactRule.EMAIL),
+        ("country", "SG ", ContactRule.COUNTRY),
     ],
 )
-def test_outer_blanks(check: Check, column: str, text: str, rule: Rule) -> None:
+def test_outer_blanks(check: Check, column: str, text: str, rule: ContactRule) -> None:
     """Blanks around a value, which a load strips, are a warning."""
     row = {"msisdn": "+6581234567", "email": "bob@example.com", "country": "SG", column: text}
 
@@ -169,4 +171,4 @@ def test_twice_in_spite_of_a_warning(check: Check) -> None:
     """An address that is only warned of is compared with the others."""
     result = check("email\n ana@example.com\nana@example.com\n")
 
-    assert 1 == result.counts[Rule.DUPLICATE_EMAIL]
+    assert 1 == result.counts[ContactRule.DUPLICATE_EMAIL]

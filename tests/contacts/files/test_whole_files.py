@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from eightbyeight.contacts.files import ContactsCheck, Rule, Severity, check_contacts
+from eightbyeight.contacts.files import ContactRule, ContactsCheck, Severity, check_contacts
 from eightbyeight.errors import InvalidInputError
 
 Check = Callable[..., ContactsCheck]
 Write = Callable[[str, bytes | str], Path]
 
 
-def found(check: ContactsCheck) -> list[tuple[Rule, int | None, str | None]]:
+def found(check: ContactsCheck) -> list[tuple[ContactRule, int | None, str | None]]:
     """Give what was found, and where."""
     return [(one.rule, one.row, one.column) for one in check.findings]
 
@@ -22,7 +22,7 @@ def test_delimiter(check: Check, delimiter: str, name: str) -> None:
     """Cells that are parted by anything but commas are a warning, and are read."""
     result = check(f"msisdn{delimiter}firstName\n12{delimiter}Ann\n")
 
-    expected = [(Rule.FILE_FORMAT, None, None), (Rule.PHONE_LENGTH, 2, "msisdn")]
+    expected = [(ContactRule.FILE_FORMAT, None, None), (ContactRule.PHONE_LENGTH, 2, "msisdn")]
     assert expected == found(result)
     assert name in result.findings[0].message
 
@@ -41,8 +41,8 @@ def test_size(write: Write) -> None:
 
     second = check_contacts(path)
 
-    assert Rule.FILE_TOO_LARGE not in first.counts
-    assert Rule.FILE_TOO_LARGE == second.findings[0].rule
+    assert ContactRule.FILE_TOO_LARGE not in first.counts
+    assert ContactRule.FILE_TOO_LARGE == second.findings[0].rule
     assert "30,000,001 bytes" in second.findings[0].message
     assert "split_contacts_file" in second.findings[0].mend
 
@@ -50,7 +50,7 @@ def test_size(write: Write) -> None:
 @pytest.mark.parametrize("content", ["", "msisdn,firstName\n", "msisdn,firstName\n\n\n"])
 def test_empty_files(check: Check, content: str) -> None:
     """A file without anything, or without any row, is an error."""
-    assert [(Rule.EMPTY_FILE, None, None)] == found(check(content))
+    assert [(ContactRule.EMPTY_FILE, None, None)] == found(check(content))
 
 
 @pytest.mark.parametrize(
@@ -69,16 +69,19 @@ def test_unreadable(check: Check, content: bytes, words: str) -> None:
     result = check(content)
 
     last = result.findings[-1]
-    assert (Rule.UNREADABLE, Severity.ERROR) == (last.rule, last.severity)
+    assert (ContactRule.UNREADABLE, Severity.ERROR) == (last.rule, last.severity)
     assert words in last.message
-    assert Rule.EMPTY_FILE not in result.counts
+    assert ContactRule.EMPTY_FILE not in result.counts
 
 
 def test_no_header(check: Check) -> None:
     """Without a header the first row is checked too, by the columns that the caller names."""
     result = check("12,Ann\n34,Ann\n", has_header=False, file_columns=["msisdn", "firstName"])
 
-    assert [(Rule.PHONE_LENGTH, 1, "msisdn"), (Rule.PHONE_LENGTH, 2, "msisdn")] == found(result)
+    assert [
+        (ContactRule.PHONE_LENGTH, 1, "msisdn"),
+        (ContactRule.PHONE_LENGTH, 2, "msisdn"),
+    ] == found(result)
     assert (2, ("msisdn", "firstName")) == (result.rows, result.columns)
 
 
@@ -86,7 +89,7 @@ def test_rows_below_blank_lines(check: Check) -> None:
     """Rows have the numbers that a spreadsheet shows, also below blank lines and no header."""
     result = check("\n\n12;Ann\n34;Bo\n", has_header=False, file_columns=["msisdn", "firstName"])
 
-    assert [3, 4] == [one.row for one in result.findings if one.rule == Rule.PHONE_LENGTH]
+    assert [3, 4] == [one.row for one in result.findings if one.rule == ContactRule.PHONE_LENGTH]
     assert 2 == result.rows
 
 
@@ -94,7 +97,7 @@ def test_a_lone_quotation_mark_in_the_header(check: Check) -> None:
     """A quotation mark that does not begin a name is a character of it, and opens nothing."""
     result = check('msisdn,size 5" tall\n+6581234567,1\n12,2\n')
 
-    assert (Rule.PHONE_LENGTH, 3, "msisdn") in found(result)
+    assert (ContactRule.PHONE_LENGTH, 3, "msisdn") in found(result)
     assert ("msisdn", 'size 5" tall') == result.columns
 
 
@@ -102,18 +105,18 @@ def test_columns_named_for_a_file_without_header(check: Check) -> None:
     """The columns that the caller names are held to the same rules as a header."""
     result = check("Ann\n", has_header=False, file_columns=["Vorname"])
 
-    assert [(Rule.NO_ADDRESS_COLUMN, None, None)] == found(result)
+    assert [(ContactRule.NO_ADDRESS_COLUMN, None, None)] == found(result)
 
 
 @pytest.mark.parametrize(
     ("file_columns", "rules"),
     [
-        (["msisdn"], [Rule.BAD_ROW, Rule.PHONE_LENGTH, Rule.FORMULA]),
-        (["x", "msisdn", "email"], [Rule.BAD_ROW, Rule.PHONE_CHARACTERS]),
+        (["msisdn"], [ContactRule.BAD_ROW, ContactRule.PHONE_LENGTH, ContactRule.FORMULA]),
+        (["x", "msisdn", "email"], [ContactRule.BAD_ROW, ContactRule.PHONE_CHARACTERS]),
     ],
 )
 def test_wrong_number_of_file_columns(
-    check: Check, file_columns: list[str], rules: list[Rule]
+    check: Check, file_columns: list[str], rules: list[ContactRule]
 ) -> None:
     """Columns that do not match the rows are one error; what can be checked is."""
     result = check("12,=1\n", has_header=False, file_columns=file_columns)

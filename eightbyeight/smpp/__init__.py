@@ -1,0 +1,1 @@
+"""Adobe Campaign's SMPP account for 8x8."""
