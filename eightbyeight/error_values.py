@@ -6,7 +6,7 @@ from typing import Protocol
 
 from attrs import frozen
 
-__all__ = ["EndedJob", "FieldError", "InputProblem", "Report", "Sent"]
+__all__ = ["EndedInstance", "EndedJob", "FieldError", "InputProblem", "Report", "Sent", "Waited"]
 
 
 class Sent(StrEnum):
@@ -72,17 +72,40 @@ class Report(Protocol):
         ...
 
 
-class EndedJob(Protocol):
+class Waited(Protocol):
+    """What every work has that the service goes on with by itself."""
+
+    @property
+    def status(self) -> str | None:
+        """What it has come to, such as ``failed``."""
+        ...
+
+
+class EndedInstance(Waited, Protocol):
+    """What every instance of a workflow has."""
+
+    @property
+    def workflow_id(self) -> str:
+        """The instance's id."""
+        ...
+
+    @property
+    def definition_id(self) -> str:
+        """The UUID of the definition that it follows."""
+        ...
+
+    @property
+    def version(self) -> int | None:
+        """Which version of it."""
+        ...
+
+
+class EndedJob(Waited, Protocol):
     """What every job of the service has; counters are None where the service gave none."""
 
     @property
     def id(self) -> str:
         """The job's UUID."""
-        ...
-
-    @property
-    def status(self) -> str | None:
-        """What it has come to, such as ``failed``."""
         ...
 
     @property

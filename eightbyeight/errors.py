@@ -21,8 +21,9 @@
     │   ├── RateLimitError             429: wait, then ask again
     │   ├── ServerError                408 and 5xx: it may have happened all the same
     │   └── UnexpectedResponseError    an answer that cannot be trusted: it may have happened
-    ├── JobError                       a job of the service is not known to be completed
-    │   ├── JobFailedError             it ended without being completed
+    ├── WaitError                      what the service works at is not known to be completed
+    │   ├── JobFailedError             a job ended without being completed
+    │   ├── InstanceTerminatedError    an instance of a workflow did
     │   └── WaitTimeoutError           it was not over in the time given, and goes on
     ├── DeadlineError                  a load's own deadline passed before it was done
     ├── JournalError                   a load's journal cannot be used, or is of another load
@@ -37,7 +38,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Self
 
-from eightbyeight.error_values import EndedJob, FieldError, InputProblem, Report, Sent
+from eightbyeight.error_values import (
+    EndedInstance,
+    EndedJob,
+    FieldError,
+    InputProblem,
+    Report,
+    Sent,
+    Waited,
+)
 
 __all__ = [
     "AmbiguousContactError",
@@ -50,9 +59,9 @@ __all__ = [
     "FieldError",
     "GroupNameTakenError",
     "InputProblem",
+    "InstanceTerminatedError",
     "InvalidActionError",
     "InvalidInputError",
-    "JobError",
     "JobFailedError",
     "JournalError",
     "LifecycleError",
@@ -69,6 +78,7 @@ __all__ = [
     "TransportError",
     "UnexpectedResponseError",
     "ValidationError",
+    "WaitError",
     "WaitTimeoutError",
 ]
 
@@ -271,28 +281,46 @@ class UnexpectedResponseError(ResponseError):
         return True
 
 
-class JobError(EightByEightError):
-    """A job of the service is not known to be completed; ``job`` is what was last said of it."""
+class WaitError(EightByEightError):
+    """What the service works at by itself is not known to be completed.
 
-    def __init__(self, message: str, *, job: EndedJob) -> None:
+    ``latest`` is what was last said of it.
+    """
+
+    def __init__(self, message: str, *, latest: Waited) -> None:
         super().__init__(message)
-        self.job: EndedJob = job
+        self.latest: Waited = latest
 
     @property
     def may_have_happened(self) -> bool:
-        """Always true: a job may have come half-way, or still be at work."""
+        """Always true: it may have come half-way, or still be at work."""
         return True
 
 
-class JobFailedError(JobError):
+class JobFailedError(WaitError):
     """A job of the service ended as ``failed``, ``stopped`` or ``timeout``.
 
     Part of its work may have been done: ``job`` has whatever counters the service gave.
     """
 
+    def __init__(self, message: str, *, job: EndedJob) -> None:
+        super().__init__(message, latest=job)
+        self.job: EndedJob = job
 
-class WaitTimeoutError(JobError):
-    """A job was not over within the time given; it goes on, and can be waited for again."""
+
+class InstanceTerminatedError(WaitError):
+    """An instance of a workflow was terminated, by somebody or by a fault of one of its steps.
+
+    What its steps did before stays done.
+    """
+
+    def __init__(self, message: str, *, instance: EndedInstance) -> None:
+        super().__init__(message, latest=instance)
+        self.instance: EndedInstance = instance
+
+
+class WaitTimeoutError(WaitError):
+    """It was not over within the time given; it goes on, and can be waited for again."""
 
 
 class DeadlineError(EightByEightError):

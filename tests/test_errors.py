@@ -16,8 +16,8 @@ from eightbyeight.errors import (
     EightByEightError,
     FieldError,
     InputProblem,
+    InstanceTerminatedError,
     InvalidInputError,
-    JobError,
     JobFailedError,
     LifecycleError,
     LoadError,
@@ -29,6 +29,7 @@ from eightbyeight.errors import (
     TlsError,
     TransportError,
     UnexpectedResponseError,
+    WaitError,
 )
 
 
@@ -57,6 +58,16 @@ class Job:
     invalid_file_location: None = None
 
 
+@frozen
+class Instance:
+    """As much of a workflow's instance as an error needs."""
+
+    workflow_id: str = "60dbe307fe55d99fc083db61"
+    definition_id: str = "ae54eaf1-7a37-43c5-8982-2818f9bbe52c"
+    version: int = 2
+    status: str = "Terminated"
+
+
 def _tree(kind: type[EightByEightError]) -> Iterator[type[EightByEightError]]:
     yield kind
     for below in kind.__subclasses__():
@@ -70,15 +81,22 @@ TREE = [
 ]
 
 
+_EXTRAS: dict[type[EightByEightError], dict[str, object]] = {
+    TransportError: {"sent": Sent.MAYBE},
+    SourceError: {"report": Tally()},
+    LoadError: {"report": Tally()},
+    JobFailedError: {"job": Job()},
+    InstanceTerminatedError: {"instance": Instance()},
+    WaitError: {"latest": Job()},
+}
+
+
 def _made(kind: type[EightByEightError]) -> EightByEightError:
     if issubclass(kind, InvalidInputError):
         return kind(InputProblem("is odd", "rank", 3), InputProblem("is not set", "SITE"))
-    if issubclass(kind, TransportError):
-        return kind("no way", sent=Sent.MAYBE)
-    if issubclass(kind, SourceError | LoadError):
-        return kind("no rows", report=Tally())
-    if issubclass(kind, JobError):
-        return kind("it failed", job=Job())
+    for base, extras in _EXTRAS.items():
+        if issubclass(kind, base):
+            return kind("it is so", **extras)
     if not issubclass(kind, ResponseError):
         return kind("closed")
     error = kind(
@@ -130,7 +148,7 @@ def test_every_class_is_public() -> None:
 
     assert names <= set(errors.__all__)
     assert names <= set(eightbyeight.__all__)
-    assert 27 == len(names)
+    assert 28 == len(names)
 
 
 @pytest.mark.parametrize("kind", TREE)

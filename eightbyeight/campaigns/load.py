@@ -16,11 +16,12 @@ from eightbyeight.campaigns.plan.meanings import Answer
 from eightbyeight.campaigns.plan.notes import Memory, Note
 from eightbyeight.campaigns.plan.options import Options
 from eightbyeight.errors import EightByEightError, JournalError, LifecycleError, SourceError
-from eightbyeight.loading.driver import Driver, Time
+from eightbyeight.loading.driver import Driver
 from eightbyeight.loading.gate import Gate
 from eightbyeight.loading.source import Rows, Source, said
 from eightbyeight.rest.converter import dump, unstructure
 from eightbyeight.rest.service import Service
+from eightbyeight.transport.clocks import Time
 from eightbyeight.transport.messages import Repeat
 
 __all__ = ["DRAIN", "Load"]

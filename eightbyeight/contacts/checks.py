@@ -18,6 +18,7 @@ from eightbyeight.contacts.files.emails import is_email
 from eightbyeight.contacts.models import Addresses, NewContact, NewGroup
 from eightbyeight.errors import InputProblem, InvalidInputError
 from eightbyeight.rest.converter import dump, wire_name
+from eightbyeight.rest.showing import one_line
 
 __all__ = [
     "ADDRESS_FIELDS",
@@ -36,7 +37,6 @@ __all__ = [
     "job_path",
     "json_fault",
     "msisdn_path",
-    "one_line",
 ]
 
 _MOST_PROBLEMS = 100
@@ -360,12 +360,3 @@ def _is_id(value: object) -> bool:
 
 def _kind(value: object) -> str:
     return type(value).__name__
-
-
-def one_line(value: object) -> str:
-    """Show a value of the caller's, shortened, whatever it is."""
-    try:
-        shown = f"{value!r:.60}"
-    except Exception:  # noqa: BLE001 - some objects cannot even be shown
-        return f"an object of the class {_kind(value)}"
-    return shown

@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 from typing import Self, TypedDict, Unpack, cast
-from urllib.parse import quote
 
 from eightbyeight.contacts.calls.contacts import ContactCalls
 from eightbyeight.contacts.calls.groups import GroupCalls
 from eightbyeight.contacts.calls.jobs import JobCalls
 from eightbyeight.contacts.calls.loads import LoadCalls
-from eightbyeight.errors import InvalidInputError
+from eightbyeight.rest.accounts import account_path
 from eightbyeight.rest.addresses import check_origin
 from eightbyeight.rest.client import options_from_env
 from eightbyeight.rest.credentials import ConnectKey
@@ -86,7 +85,7 @@ class ContactsClient(ContactCalls, GroupCalls, JobCalls, LoadCalls):
         origin = regional if base_url is None else check_origin(base_url)
         super().__init__(
             Service(
-                f"{origin}/api/v1/accounts/{_account_path(account_id)}/",
+                f"{origin}/api/v1/accounts/{account_path(account_id)}/",
                 headers={**credential.headers(), "Accept": "application/json"},
                 transport=transport,
                 timeout=timeout,
@@ -111,18 +110,3 @@ class ContactsClient(ContactCalls, GroupCalls, JobCalls, LoadCalls):
 
     def __repr__(self) -> str:
         return f"ContactsClient(account_id={self._account_id!r}, region={str(self._region)!r})"
-
-
-def _account_path(account_id: object) -> str:
-    # The OpenAPI file asks for a UUID; the vendor's tutorials show names.
-    if not isinstance(account_id, str) or not account_id.strip():
-        raise InvalidInputError.of("account_id", "is empty; 8x8 Connect shows it")
-    if (
-        not account_id.isprintable()
-        or account_id != account_id.strip()
-        or account_id in {".", ".."}
-    ):
-        raise InvalidInputError.of(
-            "account_id", "has characters, or spaces at its ends, that no id has"
-        )
-    return quote(account_id, safe="")

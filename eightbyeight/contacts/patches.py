@@ -14,10 +14,10 @@ from eightbyeight.contacts.checks import (
     CONTACT_FIELDS,
     check_change,
     json_fault,
-    one_line,
 )
 from eightbyeight.errors import InvalidInputError
 from eightbyeight.rest.converter import dump, wire_name
+from eightbyeight.rest.showing import one_line
 
 __all__ = ["ContactChanges", "GroupChanges", "PatchOperation", "contact_patch", "group_patch"]
 

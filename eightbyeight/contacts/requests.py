@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import cast
 from urllib.parse import urlencode
 
-from eightbyeight.contacts.checks import check_change, id_path, one_line
+from eightbyeight.contacts.checks import check_change, id_path
 from eightbyeight.contacts.models import JobType, NewContact, NewGroup
 from eightbyeight.errors import InvalidInputError
 from eightbyeight.rest.converter import dump, unstructure
+from eightbyeight.rest.showing import one_line
 
 __all__ = [
     "JSON",

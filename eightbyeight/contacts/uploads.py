@@ -20,9 +20,10 @@ from typing import IO
 from anyio import to_thread
 from attrs import field, frozen
 
-from eightbyeight.contacts.checks import MAX_GROUPS, check_ids, one_line
+from eightbyeight.contacts.checks import MAX_GROUPS, check_ids
 from eightbyeight.contacts.files.importers import LARGEST
 from eightbyeight.errors import InputProblem, InvalidInputError
+from eightbyeight.rest.showing import one_line
 from eightbyeight.transport.messages import StreamBody
 
 __all__ = ["Progress", "Upload", "prepare_upload"]

@@ -1,6 +1,5 @@
 """The workers: they ask the plan, carry what it says, and hand over what is complete."""
 
-import time
 from collections import deque
 from collections.abc import Awaitable, Callable
 from types import TracebackType
@@ -8,13 +7,13 @@ from typing import Generic, Self, TypeVar
 
 import anyio
 from anyio.abc import TaskGroup
-from attrs import frozen
 
 from eightbyeight.loading.bell import Bell
 from eightbyeight.loading.source import Source
 from eightbyeight.loading.steps import Idle, Plan, Pull, Send, Wait
+from eightbyeight.transport.clocks import Time
 
-__all__ = ["Driver", "Time"]
+__all__ = ["Driver"]
 
 _LAST_WORDS = 5.0
 """Seconds that a worker which ends has for keeping what it knows: a disk may be stuck."""
@@ -22,14 +21,6 @@ _LAST_WORDS = 5.0
 TaskT = TypeVar("TaskT")
 AnswerT = TypeVar("AnswerT")
 OutcomeT = TypeVar("OutcomeT")
-
-
-@frozen
-class Time:
-    """Where a load has its time from; a test gives its own."""
-
-    now: Callable[[], float] = time.monotonic
-    sleep: Callable[[float], Awaitable[None]] = anyio.sleep
 
 
 class Driver(Generic[TaskT, AnswerT, OutcomeT]):

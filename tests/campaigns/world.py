@@ -23,9 +23,9 @@ from eightbyeight import (
 from eightbyeight.campaigns.choices import LoadChoices, chosen_options
 from eightbyeight.campaigns.load import Load
 from eightbyeight.emulator import Emulator
-from eightbyeight.loading.driver import Time
 from eightbyeight.loading.source import Rows
 from eightbyeight.rest.service import Service
+from eightbyeight.transport.clocks import Time
 from eightbyeight.transport.messages import Headers
 from tests.campaigns.keeper import Keeper
 

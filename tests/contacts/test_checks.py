@@ -16,10 +16,10 @@ from eightbyeight.contacts.checks import (
     id_path,
     job_path,
     msisdn_path,
-    one_line,
 )
 from eightbyeight.contacts.models import Addresses, NewContact, NewGroup
 from eightbyeight.errors import InvalidInputError
+from eightbyeight.rest.showing import one_line
 
 GOOD = NewContact(
     Addresses(

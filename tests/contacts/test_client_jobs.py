@@ -4,7 +4,7 @@ import pytest
 
 from eightbyeight.contacts.models import Job, JobStatus, JobType
 from eightbyeight.errors import JobFailedError, ValidationError, WaitTimeoutError
-from eightbyeight.loading.driver import Time
+from eightbyeight.transport.clocks import Time
 from eightbyeight.transport.messages import Repeat, Response
 from tests.contacts.answering import JOB, JOB_ID, answer, client, page
 
@@ -119,4 +119,4 @@ async def test_a_job_that_takes_too_long() -> None:
     with pytest.raises(WaitTimeoutError, match="goes on") as caught:
         await contacts.wait_for_job(Job(id=JOB_ID), deadline=2.0)
 
-    assert JobStatus.QUEUED == caught.value.job.status
+    assert JobStatus.QUEUED == caught.value.latest.status

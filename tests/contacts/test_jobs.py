@@ -10,8 +10,7 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eightbyeight.contacts import jobs
-from eightbyeight.contacts.jobs import wait_until_done, waits
+from eightbyeight.contacts.jobs import wait_until_done
 from eightbyeight.contacts.models import Job, JobStatus, JobType
 from eightbyeight.errors import (
     InvalidInputError,
@@ -24,7 +23,9 @@ from eightbyeight.errors import (
     TransportError,
     WaitTimeoutError,
 )
-from eightbyeight.loading.driver import Time
+from eightbyeight.rest import waiting
+from eightbyeight.rest.waiting import waits
+from eightbyeight.transport.clocks import Time
 
 Seen = Job | Exception
 
@@ -153,8 +154,8 @@ async def test_the_deadline_ends_the_wait_with_a_last_look() -> None:
         await service.wait(3.0)
 
     assert [0.0, 1.0, 2.5, 3.0] == service.looks
-    assert working is caught.value.job
-    assert "is inProgress after 3 s (9 rows); it goes on" in str(caught.value)
+    assert working is caught.value.latest
+    assert "is inProgress (9 rows) after 3 s; it goes on" in str(caught.value)
 
 
 async def test_a_job_completed_by_the_last_look_is_no_late_one() -> None:
@@ -247,12 +248,12 @@ async def test_a_job_once_seen_is_what_a_late_error_has() -> None:
     with pytest.raises(WaitTimeoutError) as caught:
         await Service(JOB, then=NO_ANSWER).wait(2.0)
 
-    assert JOB is caught.value.job
+    assert JOB is caught.value.latest
 
 
 async def test_a_look_that_hangs_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
     """A look that is not answered does not outlast the deadline for long."""
-    monkeypatch.setattr(jobs, "_LAST_LOOK", 0.02)
+    monkeypatch.setattr(waiting, "_LAST_LOOK", 0.02)
 
     async def hang() -> Job:
         await anyio.sleep_forever()
@@ -320,8 +321,8 @@ async def test_the_end_of_a_job_is_told_whatever_else_is_not(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """That more cannot be found out, or not in time, takes away nothing of a job's end."""
-    monkeypatch.setattr(jobs, "_FINISHING", 0.02)
-    monkeypatch.setattr(jobs, "_LAST_LOOK", 0.01)
+    monkeypatch.setattr(waiting, "_FINISHING", 0.02)
+    monkeypatch.setattr(waiting, "_LAST_LOOK", 0.01)
     seen: list[Job] = []
 
     with anyio.fail_after(5):

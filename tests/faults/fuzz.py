@@ -22,9 +22,9 @@ from attrs import define
 from eightbyeight.campaigns.client import CampaignsClient
 from eightbyeight.campaigns.models import NewRecord
 from eightbyeight.errors import EightByEightError
-from eightbyeight.loading.driver import Time
 from eightbyeight.transport.aiohttp import AiohttpTransport
 from eightbyeight.transport.base import Transport
+from eightbyeight.transport.clocks import Time
 from eightbyeight.transport.memory import MemoryTransport
 from eightbyeight.transport.messages import Request, Response
 from eightbyeight.transport.retrying import RetryingTransport

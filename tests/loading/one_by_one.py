@@ -5,9 +5,10 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import anyio
 
-from eightbyeight.loading.driver import Driver, Time
+from eightbyeight.loading.driver import Driver
 from eightbyeight.loading.source import Rows, Source
 from eightbyeight.loading.steps import Idle, Pull, Send, Step, Wait
+from eightbyeight.transport.clocks import Time
 
 Carry = Callable[[int], Awaitable[int]]
 

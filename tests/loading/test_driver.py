@@ -3,7 +3,7 @@
 import anyio
 import pytest
 
-from eightbyeight.loading.driver import Time
+from eightbyeight.transport.clocks import Time
 from tests.loading.one_by_one import OneByOne, driver_of, echo
 
 

@@ -6,8 +6,9 @@ from collections.abc import AsyncIterator, Iterable
 import anyio
 import pytest
 
-from eightbyeight.loading.driver import Driver, Time
+from eightbyeight.loading.driver import Driver
 from eightbyeight.loading.source import Source
+from eightbyeight.transport.clocks import Time
 from tests.loading.one_by_one import OneByOne, driver_of, echo
 
 

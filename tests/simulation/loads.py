@@ -37,8 +37,8 @@ from eightbyeight.campaigns.outcomes import BatchOutcome, Verdict
 from eightbyeight.campaigns.plan.notes import Note, Opened, Past
 from eightbyeight.campaigns.plan.options import Options
 from eightbyeight.emulator import Emulator
-from eightbyeight.loading.driver import Time
 from eightbyeight.rest.service import Service
+from eightbyeight.transport.clocks import Time
 from tests.simulation.truth import Truth
 
 _CHUNK = 50

@@ -11,7 +11,7 @@ from eightbyeight.cli.contacts.calling import as_json
 from eightbyeight.cli.running import Exit, plain, print_out
 from eightbyeight.contacts.client import ContactsClient
 from eightbyeight.contacts.models import Job, JobType
-from eightbyeight.errors import JobError, WaitTimeoutError
+from eightbyeight.errors import WaitError, WaitTimeoutError
 
 __all__ = ["Waited", "next_steps", "print_job", "wait", "wait_for"]
 
@@ -27,7 +27,7 @@ class Waited:
     """What came of a job."""
 
     job: Job
-    trouble: JobError | None = None
+    trouble: WaitError | None = None
     """Why it is not known to be completed."""
     uncounted: bool = False
     """Whether it was an upload, which is completed, and its counters could not be had."""
@@ -61,8 +61,8 @@ async def wait_for(
     with WaitProgress() as progress:
         try:
             done = await contacts.wait_for_job(job, deadline=deadline, told=progress.show)
-        except JobError as error:
-            return Waited(cast("Job", error.job), error)
+        except WaitError as error:
+            return Waited(cast("Job", error.latest), error)
     uncounted = done.type == JobType.CREATE_CONTACTS and done.error_rows is None
     return Waited(done, uncounted=uncounted)
 

@@ -21,8 +21,8 @@ from eightbyeight.contacts.requests import (
 )
 from eightbyeight.contacts.uploads import prepare_upload
 from eightbyeight.errors import EightByEightError, InvalidInputError
-from eightbyeight.loading.driver import Time
 from eightbyeight.rest.pages import Page, walk
+from eightbyeight.transport.clocks import Time
 
 __all__ = ["JobCalls"]
 

@@ -23,10 +23,11 @@ from eightbyeight.errors import (
     SourceError,
     UnexpectedResponseError,
 )
-from eightbyeight.loading.driver import Driver, Time
+from eightbyeight.loading.driver import Driver
 from eightbyeight.loading.source import Rows, Source, said
 from eightbyeight.rest.pages import Page
 from eightbyeight.rest.service import Service
+from eightbyeight.transport.clocks import Time
 from eightbyeight.transport.messages import Repeat
 
 __all__ = ["DRAIN", "ContactsLoad"]

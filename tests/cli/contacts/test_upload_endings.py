@@ -172,7 +172,7 @@ def test_a_wait_without_answers(
 
 JOB = Job(id="0f9c1c1e-1111-4222-8333-000000000001")
 FAILED = Waited(JOB, JobFailedError("it failed", job=JOB))
-LATE = Waited(JOB, WaitTimeoutError("it goes on", job=JOB))
+LATE = Waited(JOB, WaitTimeoutError("it goes on", latest=JOB))
 LOST = UnexpectedResponseError("a page of a proxy", status=200)
 
 
