@@ -14,6 +14,7 @@ from eightbyeight.cli.journal import journal
 from eightbyeight.cli.load_command import load
 from eightbyeight.cli.options import FILE, Connection, added, connection, settings_of
 from eightbyeight.cli.running import CliGroup
+from eightbyeight.cli.smpp.smpp_command import smpp
 
 __all__ = ["cli"]
 
@@ -55,7 +56,7 @@ def cli() -> None:
     """Put records on 8x8 campaigns and contacts on accounts, and know what became of each."""
 
 
-for _command in (load, journal, contacts, groups, jobs):
+for _command in (load, journal, contacts, groups, jobs, smpp):
     cli.add_command(_command)
 
 
