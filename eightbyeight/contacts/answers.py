@@ -51,13 +51,20 @@ def read_created(response: Response) -> CreatedContact:
     return CreatedContact(contact, merged=response.status == _OK)
 
 
-def read_contact(response: Response, contact_id: int) -> Contact:
+def read_contact(
+    response: Response, contact_id: int, *, conflict: type[ConflictError] = ConflictError
+) -> Contact:
     """Read the answer about this one contact.
+
+    Args:
+        response: The answer.
+        contact_id: Which contact.
+        conflict: What a 409 means.
 
     Raises:
         ResponseError: it was refused, or the answer cannot be trusted.
     """
-    contact = _read(response, Contact, _OK)
+    contact = _read(response, Contact, _OK, conflict=conflict)
     if contact.id != contact_id:
         raise _untrusted(response, f"it describes the contact {contact.id}, not {contact_id}")
     return contact

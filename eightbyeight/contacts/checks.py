@@ -44,6 +44,7 @@ _MOST_PROBLEMS = 100
 
 MAX_GROUPS = 10
 MAX_ATTRIBUTES = 50
+_BLANK = "must not be blank; leave it out instead"
 _MAX_EMAIL = 320
 _MAX_ADDRESS = 128
 _MSISDN = re.compile(r"\+?[1-9][0-9]{6,14}")
@@ -146,7 +147,7 @@ def _text_fault(value: object, longest: int) -> str | None:
     if not isinstance(value, str):
         return f"must be text, not {_kind(value)}"
     if not value or value.isspace():
-        return "must not be blank; leave it out instead"
+        return _BLANK
     if len(value) > longest:
         return f"is {len(value)} characters long, and {longest} is the limit"
     try:
@@ -221,6 +222,10 @@ def check_change(name: str, value: object) -> None:
     else:
         is_address = name in ADDRESS_FIELDS
         fault = address_fault(name, value) if is_address else _plain_fault(name, value)
+        if fault == _BLANK:
+            # To leave it out would change nothing, and a group is not without a name.
+            mend = "" if name == "name" else ": write None for none"
+            fault = f"must not be blank{mend}"
         problem = None if fault is None else InputProblem(fault, name)
     if problem is not None:
         raise InvalidInputError(problem)
@@ -271,9 +276,16 @@ def id_path(name: str, value: object) -> str:
         InvalidInputError: it is no positive number.
     """
     if not _is_id(value):
-        raise InvalidInputError.of(name, f"{one_line(value)} is no id, which is a positive number")
+        raise InvalidInputError.of(name, f"{_no_id(value)} is no id, which is a positive number")
     # A number of a class of its own may be written in its own way.
     return int.__str__(cast("int", value))
+
+
+def _no_id(value: object) -> str:
+    # A contact is not shown: it is somebody.
+    if _is_id(getattr(value, "id", None)):
+        return f"a {_kind(value)}, which has its id as .id,"
+    return one_line(value)
 
 
 def job_path(job_id: object) -> str:
@@ -305,7 +317,7 @@ def contact_from(fields: Mapping[str, object]) -> NewContact:
 
     ``{"msisdn": "+6581234567", "firstName": "Ana"}`` is the same as ``{"addresses": {"msisdn":
     "+6581234567"}, "first_name": "Ana"}``. Groups are ids, or objects with an ``id``. Values are
-    not checked further.
+    not checked further, and empty texts are absent values, as empty cells of a file are.
 
     Raises:
         InvalidInputError: an unknown or doubled name.
@@ -344,7 +356,7 @@ def _put(flat: dict[str, object], name: object, value: object, *, known: Sequenc
         )
     if attribute in flat:
         raise InvalidInputError.of(attribute, "is given twice, under both of its names")
-    flat[attribute] = value
+    flat[attribute] = None if isinstance(value, str) and not value.strip() else value
 
 
 def _group_ids(given: object) -> tuple[object, ...]:

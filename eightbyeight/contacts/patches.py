@@ -90,7 +90,7 @@ def contact_patch(changes: Mapping[str, object], patch: Sequence[PatchOperation]
         elif name in CONTACT_FIELDS:
             operations.append(_set(f"/{wire_name(name)}", name, value))
         else:
-            raise TypeError(f"{name!r} is no field of a contact that can be changed")
+            raise TypeError(_unknown(name, "a contact", ContactChanges))
     return _body(operations, patch)
 
 
@@ -112,11 +112,16 @@ def group_patch(changes: Mapping[str, object], patch: Sequence[PatchOperation]) 
     operations = []
     for name, value in changes.items():
         if name not in _GROUP_POINTERS:
-            raise TypeError(f"{name!r} is no field of a group that can be changed")
+            raise TypeError(_unknown(name, "a group", GroupChanges))
         if value is None and name != "description":
             raise InvalidInputError.of(name, "cannot be removed from a group")
         operations.append(_set(_GROUP_POINTERS[name], name, value))
     return _body(operations, patch)
+
+
+def _unknown(name: str, thing: str, changes: type[object]) -> str:
+    there = ", ".join(changes.__annotations__)
+    return f"{name!r} is no field of {thing} that can be changed: there are {there}"
 
 
 def _set(path: str, name: str, value: object) -> dict[str, object]:

@@ -14,7 +14,9 @@ def account_path(account_id: object) -> str:
         InvalidInputError: it cannot be an id.
     """
     # The OpenAPI file asks for a UUID; the vendor's tutorials show names.
-    if not isinstance(account_id, str) or not account_id.strip():
+    if not isinstance(account_id, str):
+        raise InvalidInputError.of("account_id", f"must be text, not {type(account_id).__name__}")
+    if not account_id.strip():
         raise InvalidInputError.of("account_id", "is empty; 8x8 Connect shows it")
     if (
         not account_id.isprintable()

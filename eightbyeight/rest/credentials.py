@@ -73,7 +73,9 @@ def _admin_key_fault(text: object) -> str | None:
 
 
 def _connect_key_fault(text: object) -> str | None:
-    if not isinstance(text, str) or not text:
+    if not isinstance(text, str):
+        return "must be text"
+    if not text:
         return "is empty; it is a key of 8x8 Connect"
     if text.casefold().startswith("bearer "):
         return "is to be given without the word Bearer"

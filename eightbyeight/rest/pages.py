@@ -5,7 +5,7 @@ whether it counts pages or items. So the first pages are compared: where the sec
 moved on by one item, it counts items.
 """
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Sequence
 from typing import Generic, TypeVar
 
 from attrs import frozen
@@ -43,6 +43,12 @@ class Page(Generic[T]):
     """Whether a page comes before this one."""
     has_next_page: bool | None = None
     """Whether a page comes after this one."""
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self.items)
+
+    def __len__(self) -> int:
+        return len(self.items)
 
 
 class PageWalk(Generic[T]):

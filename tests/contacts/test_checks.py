@@ -150,10 +150,10 @@ def test_no_contact(contact: object) -> None:
 @pytest.mark.parametrize(
     ("group", "why"),
     [
-        (NewGroup(""), "^name: must not be blank"),
+        (NewGroup(""), "^name: must not be blank$"),
         (NewGroup("n" * 101), "^name: is 101"),
         (NewGroup(None), "^name: must be text"),  # type: ignore[arg-type]
-        (NewGroup("n", description=""), "^description: must not be blank"),
+        (NewGroup("n", description=""), "^description: must not be blank: write None for none"),
         (NewGroup("n", description="d" * 101), "^description: is 101"),
         (NewGroup("n", is_blacklist="false"), "^is_blacklist: must be True"),  # type: ignore[arg-type]
     ],
@@ -272,6 +272,14 @@ def test_contacts_from_mappings(fields: dict[str, object]) -> None:
     )
 
     assert expected == contact_from(fields)
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\t"])
+def test_blanks_of_mappings(blank: str) -> None:
+    """An empty text of a mapping is an absent value, as an empty cell of a file is."""
+    fields = {"email": "e@x.y", "msisdn": blank, "firstName": blank, "addresses": {"lineId": blank}}
+
+    assert NewContact(Addresses(email="e@x.y")) == contact_from(fields)
 
 
 def test_the_least_contact() -> None:

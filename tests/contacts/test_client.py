@@ -7,6 +7,7 @@ import pytest
 from eightbyeight.contacts.client import ContactsClient
 from eightbyeight.contacts.models import (
     Addresses,
+    Contact,
     CreatedContact,
     JobType,
     NewContact,
@@ -243,6 +244,28 @@ async def test_created_and_merged() -> None:
     assert (CreatedContact(first.contact, merged=False), True) == (first, second.merged)
     with pytest.raises(AmbiguousContactError):
         await contacts.create_contact(ANA)
+
+
+async def test_an_address_that_another_contact_has() -> None:
+    """A change that would give two contacts one address is the error of a creation that would."""
+    contacts, _ = client(answer(409, ERROR))
+
+    with pytest.raises(AmbiguousContactError):
+        await contacts.update_contact(7, email="ana@example.com")
+
+
+async def test_an_object_instead_of_its_id() -> None:
+    """Whoever gives a contact for its id is told so, without the contact being shown."""
+    contacts, _ = client()
+
+    ana = Contact(id=7, addresses=Addresses(email="ana@example.com"))
+
+    with pytest.raises(InvalidInputError) as caught:
+        await contacts.get_contact(ana)  # type: ignore[arg-type]
+    expected = (
+        "contact_id: a Contact, which has its id as .id, is no id, which is a positive number"
+    )
+    assert expected == str(caught.value)
 
 
 async def test_a_name_that_is_taken() -> None:

@@ -107,7 +107,7 @@ def test_groups() -> None:
             "^patch: has a value without a form",
         ),
         ({}, [PatchOperation("add", "/a", value=object())], "^patch: has a value without a form"),
-        ({"first_name": ""}, [], "^first_name: must not be blank"),
+        ({"first_name": ""}, [], "^first_name: must not be blank: write None for none"),
         ({"custom_attributes": None}, [], "^custom_attributes: must be a mapping"),
         ({"custom_attributes": {}}, [], "^patch: is empty"),
     ],
@@ -128,5 +128,5 @@ def test_what_a_group_must_have(name: str) -> None:
 @pytest.mark.parametrize("write", [contact_patch, group_patch])
 def test_no_such_field(write: object) -> None:
     """A field that there is not is an error of the call."""
-    with pytest.raises(TypeError, match="'groups' is no field of a"):
+    with pytest.raises(TypeError, match=r"'groups' is no field of a .*: there are \w+, "):
         write({"groups": [1]}, [])  # type: ignore[operator]

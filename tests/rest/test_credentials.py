@@ -90,8 +90,8 @@ def test_a_connect_key_on_the_wire() -> None:
     ("key", "why"),
     [
         ("", "is empty"),
-        (None, "is empty"),
-        (b"token", "is empty"),
+        (None, "must be text"),
+        (b"token", "must be text"),
         ("Bearer token", "without the word Bearer"),
         ("bearer token", "without the word Bearer"),
         ("eght_0123456789", "Admin Console"),

@@ -14,6 +14,14 @@ from eightbyeight.rest.pages import Page, PageWalk, walk
 from tests.rest.listing import COUNT, ENDS, FILTERED, FLAGS, PAGES, Fetch, Listing, same, walked
 
 
+def test_a_page_is_its_items() -> None:
+    """Whoever goes through a page goes through its items."""
+    page = Page(items=("a", "b"), total_count=9)
+
+    assert ["a", "b"] == list(page)
+    assert 2 == len(page)
+
+
 @given(
     count=st.integers(0, 60),
     asked=st.integers(1, 65),

@@ -15,6 +15,7 @@ from eightbyeight.contacts.checks import check_contact, id_path, msisdn_path
 from eightbyeight.contacts.models import Contact, CreatedContact, NewContact
 from eightbyeight.contacts.patches import ContactChanges, PatchOperation, contact_patch
 from eightbyeight.contacts.requests import JSON, contact_body, contacts_query
+from eightbyeight.errors import AmbiguousContactError
 from eightbyeight.rest.pages import Page, walk
 from eightbyeight.transport.messages import Repeat
 
@@ -126,17 +127,22 @@ class ContactCalls(Calls):
         Args:
             contact_id: The contact's id.
             patch: Operations of a JSON Patch, put behind those of ``changes``.
-            **changes: See :class:`~eightbyeight.contacts.patches.ContactChanges`.
+            **changes: ``first_name``, ``last_name``, ``external_id``, ``country``, each address by
+                its name (``msisdn``, ``email``, ``we_chat_user_id``, …), and ``custom_attributes``,
+                of which what is not named stays. None removes what is there.
 
         Raises:
             InvalidInputError: nothing is to be changed, or a value cannot be meant.
             NotFoundError: the account has no such contact.
-            ValidationError: the service refused it; removing what is not there is one reason.
+            ValidationError: the service refused it; removing what is not there is one reason, and
+                then nothing else was changed either.
+            AmbiguousContactError: another contact has the address.
             EightByEightError: any other error of the package's tree.
         """
         path = f"contacts/{id_path('contact_id', contact_id)}"
         body = contact_patch(changes, patch)
-        return read_contact(await self._ask("PATCH", path, body, headers=JSON), contact_id)
+        response = await self._ask("PATCH", path, body, headers=JSON)
+        return read_contact(response, contact_id, conflict=AmbiguousContactError)
 
     async def delete_contact(self, contact_id: int, *, missing_ok: bool = False) -> None:
         """Delete a contact; see the vendor's page "Delete contact".
