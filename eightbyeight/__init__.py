@@ -1,113 +1,103 @@
 """Async SDK for 8x8's contact-centre and messaging APIs.
 
-Importing it loads neither aiohttp nor the emulator; the default transport is imported at the first
-request that needs it.
+Importing it loads none of its rooms: a name is looked up where it lives when it is first used.
 """
 
-from eightbyeight.campaigns.client import CampaignsClient
-from eightbyeight.campaigns.models import (
-    Campaign,
-    CampaignDisplayStatus,
-    NewRecord,
-    Record,
-    RecordCount,
-    RecordPriority,
-    RecordResult,
-    RecordState,
-    RecordType,
-)
-from eightbyeight.campaigns.outcomes import BatchOutcome, LoadReport, RecordOutcome, Verdict
-from eightbyeight.campaigns.rows import Row, RowFile, open_rows
-from eightbyeight.campaigns.states import Allowed, CampaignAction, CampaignState, check_action
-from eightbyeight.contacts.client import (
-    ContactsClient,
-)
-from eightbyeight.contacts.files import (
-    ContactFinding,
-    ContactRule,
-    ContactsCheck,
-    check_contacts,
-    converse_template,
-    split_contacts_file,
-)
-from eightbyeight.contacts.load.load import (
-    ContactsLoad,
-)
-from eightbyeight.contacts.load.outcomes import (
-    ContactOutcome,
-    ContactsReport,
-    ContactVerdict,
-)
-from eightbyeight.contacts.models import (
-    Addresses,
-    Contact,
-    CreatedContact,
-    Group,
-    Job,
-    JobStatus,
-    JobType,
-    NewContact,
-)
-from eightbyeight.contacts.patches import (
-    PatchOperation,
-)
-from eightbyeight.contacts.rows import (
-    ContactFile,
-    ContactRow,
-    open_contacts,
-)
-from eightbyeight.errors import (
-    AmbiguousContactError,
-    AuthenticationError,
-    CampaignStateError,
-    ConflictError,
-    DeadlineError,
-    DuplicateRecordError,
-    EightByEightError,
-    FieldError,
-    GroupNameTakenError,
-    InputProblem,
-    InstanceTerminatedError,
-    InvalidActionError,
-    InvalidInputError,
-    JobFailedError,
-    JournalError,
-    LifecycleError,
-    LoadError,
-    NotFoundError,
-    PermissionDeniedError,
-    RateLimitError,
-    ResponseError,
-    Sent,
-    ServerError,
-    SourceError,
-    StaleAttemptError,
-    TlsError,
-    TransportError,
-    UnexpectedResponseError,
-    ValidationError,
-    WaitError,
-    WaitTimeoutError,
-)
-from eightbyeight.findings import Finding, Severity
-from eightbyeight.loading.files.layout import RowFormat
-from eightbyeight.rest.pages import Page
-from eightbyeight.rest.regions import Region
-from eightbyeight.transport.base import Handler, Transport
-from eightbyeight.transport.budget import RetryBudget
-from eightbyeight.transport.limiting import Limiter, LimitingTransport
-from eightbyeight.transport.memory import MemoryTransport
-from eightbyeight.transport.messages import (
-    Exchange,
-    Headers,
-    Repeat,
-    Request,
-    Response,
-    Secret,
-    StreamBody,
-)
-from eightbyeight.transport.observing import ObservingTransport
-from eightbyeight.transport.retrying import RetryingTransport
+from collections.abc import Mapping as _Mapping
+from importlib import import_module as _import_module
+from typing import TYPE_CHECKING as _TYPE_CHECKING
+
+if _TYPE_CHECKING:
+    from eightbyeight.campaigns.client import CampaignsClient
+    from eightbyeight.campaigns.models import (
+        Campaign,
+        CampaignDisplayStatus,
+        NewRecord,
+        Record,
+        RecordCount,
+        RecordPriority,
+        RecordResult,
+        RecordState,
+        RecordType,
+    )
+    from eightbyeight.campaigns.outcomes import BatchOutcome, LoadReport, RecordOutcome, Verdict
+    from eightbyeight.campaigns.rows import Row, RowFile, open_rows
+    from eightbyeight.campaigns.states import Allowed, CampaignAction, CampaignState, check_action
+    from eightbyeight.contacts.client import ContactsClient
+    from eightbyeight.contacts.files import (
+        ContactFinding,
+        ContactRule,
+        ContactsCheck,
+        check_contacts,
+        converse_template,
+        split_contacts_file,
+    )
+    from eightbyeight.contacts.load.load import ContactsLoad
+    from eightbyeight.contacts.load.outcomes import ContactOutcome, ContactsReport, ContactVerdict
+    from eightbyeight.contacts.models import (
+        Addresses,
+        Contact,
+        CreatedContact,
+        Group,
+        Job,
+        JobStatus,
+        JobType,
+        NewContact,
+    )
+    from eightbyeight.contacts.patches import PatchOperation
+    from eightbyeight.contacts.rows import ContactFile, ContactRow, open_contacts
+    from eightbyeight.errors import (
+        AmbiguousContactError,
+        AuthenticationError,
+        CampaignStateError,
+        ConflictError,
+        DeadlineError,
+        DuplicateRecordError,
+        EightByEightError,
+        FieldError,
+        GroupNameTakenError,
+        InputProblem,
+        InstanceTerminatedError,
+        InvalidActionError,
+        InvalidInputError,
+        JobFailedError,
+        JournalError,
+        LifecycleError,
+        LoadError,
+        NotFoundError,
+        PermissionDeniedError,
+        RateLimitError,
+        ResponseError,
+        Sent,
+        ServerError,
+        SourceError,
+        StaleAttemptError,
+        TlsError,
+        TransportError,
+        UnexpectedResponseError,
+        ValidationError,
+        WaitError,
+        WaitTimeoutError,
+    )
+    from eightbyeight.findings import Finding, Severity
+    from eightbyeight.loading.files.layout import RowFormat
+    from eightbyeight.rest.pages import Page
+    from eightbyeight.rest.regions import Region
+    from eightbyeight.transport.base import Handler, Transport
+    from eightbyeight.transport.budget import RetryBudget
+    from eightbyeight.transport.limiting import Limiter, LimitingTransport
+    from eightbyeight.transport.memory import MemoryTransport
+    from eightbyeight.transport.messages import (
+        Exchange,
+        Headers,
+        Repeat,
+        Request,
+        Response,
+        Secret,
+        StreamBody,
+    )
+    from eightbyeight.transport.observing import ObservingTransport
+    from eightbyeight.transport.retrying import RetryingTransport
 
 __all__ = [
     "Addresses",
@@ -206,3 +196,116 @@ __all__ = [
     "open_rows",
     "split_contacts_file",
 ]
+
+# The same as above, for who runs it: that the two agree is tested.
+_ROOMS: _Mapping[str, str] = {
+    "Addresses": "eightbyeight.contacts.models",
+    "Allowed": "eightbyeight.campaigns.states",
+    "AmbiguousContactError": "eightbyeight.errors",
+    "AuthenticationError": "eightbyeight.errors",
+    "BatchOutcome": "eightbyeight.campaigns.outcomes",
+    "Campaign": "eightbyeight.campaigns.models",
+    "CampaignAction": "eightbyeight.campaigns.states",
+    "CampaignDisplayStatus": "eightbyeight.campaigns.models",
+    "CampaignState": "eightbyeight.campaigns.states",
+    "CampaignStateError": "eightbyeight.errors",
+    "CampaignsClient": "eightbyeight.campaigns.client",
+    "ConflictError": "eightbyeight.errors",
+    "Contact": "eightbyeight.contacts.models",
+    "ContactFile": "eightbyeight.contacts.rows",
+    "ContactFinding": "eightbyeight.contacts.files",
+    "ContactOutcome": "eightbyeight.contacts.load.outcomes",
+    "ContactRow": "eightbyeight.contacts.rows",
+    "ContactRule": "eightbyeight.contacts.files",
+    "ContactVerdict": "eightbyeight.contacts.load.outcomes",
+    "ContactsCheck": "eightbyeight.contacts.files",
+    "ContactsClient": "eightbyeight.contacts.client",
+    "ContactsLoad": "eightbyeight.contacts.load.load",
+    "ContactsReport": "eightbyeight.contacts.load.outcomes",
+    "CreatedContact": "eightbyeight.contacts.models",
+    "DeadlineError": "eightbyeight.errors",
+    "DuplicateRecordError": "eightbyeight.errors",
+    "EightByEightError": "eightbyeight.errors",
+    "Exchange": "eightbyeight.transport.messages",
+    "FieldError": "eightbyeight.errors",
+    "Finding": "eightbyeight.findings",
+    "Group": "eightbyeight.contacts.models",
+    "GroupNameTakenError": "eightbyeight.errors",
+    "Handler": "eightbyeight.transport.base",
+    "Headers": "eightbyeight.transport.messages",
+    "InputProblem": "eightbyeight.errors",
+    "InstanceTerminatedError": "eightbyeight.errors",
+    "InvalidActionError": "eightbyeight.errors",
+    "InvalidInputError": "eightbyeight.errors",
+    "Job": "eightbyeight.contacts.models",
+    "JobFailedError": "eightbyeight.errors",
+    "JobStatus": "eightbyeight.contacts.models",
+    "JobType": "eightbyeight.contacts.models",
+    "JournalError": "eightbyeight.errors",
+    "LifecycleError": "eightbyeight.errors",
+    "Limiter": "eightbyeight.transport.limiting",
+    "LimitingTransport": "eightbyeight.transport.limiting",
+    "LoadError": "eightbyeight.errors",
+    "LoadReport": "eightbyeight.campaigns.outcomes",
+    "MemoryTransport": "eightbyeight.transport.memory",
+    "NewContact": "eightbyeight.contacts.models",
+    "NewRecord": "eightbyeight.campaigns.models",
+    "NotFoundError": "eightbyeight.errors",
+    "ObservingTransport": "eightbyeight.transport.observing",
+    "Page": "eightbyeight.rest.pages",
+    "PatchOperation": "eightbyeight.contacts.patches",
+    "PermissionDeniedError": "eightbyeight.errors",
+    "RateLimitError": "eightbyeight.errors",
+    "Record": "eightbyeight.campaigns.models",
+    "RecordCount": "eightbyeight.campaigns.models",
+    "RecordOutcome": "eightbyeight.campaigns.outcomes",
+    "RecordPriority": "eightbyeight.campaigns.models",
+    "RecordResult": "eightbyeight.campaigns.models",
+    "RecordState": "eightbyeight.campaigns.models",
+    "RecordType": "eightbyeight.campaigns.models",
+    "Region": "eightbyeight.rest.regions",
+    "Repeat": "eightbyeight.transport.messages",
+    "Request": "eightbyeight.transport.messages",
+    "Response": "eightbyeight.transport.messages",
+    "ResponseError": "eightbyeight.errors",
+    "RetryBudget": "eightbyeight.transport.budget",
+    "RetryingTransport": "eightbyeight.transport.retrying",
+    "Row": "eightbyeight.campaigns.rows",
+    "RowFile": "eightbyeight.campaigns.rows",
+    "RowFormat": "eightbyeight.loading.files.layout",
+    "Secret": "eightbyeight.transport.messages",
+    "Sent": "eightbyeight.errors",
+    "ServerError": "eightbyeight.errors",
+    "Severity": "eightbyeight.findings",
+    "SourceError": "eightbyeight.errors",
+    "StaleAttemptError": "eightbyeight.errors",
+    "StreamBody": "eightbyeight.transport.messages",
+    "TlsError": "eightbyeight.errors",
+    "Transport": "eightbyeight.transport.base",
+    "TransportError": "eightbyeight.errors",
+    "UnexpectedResponseError": "eightbyeight.errors",
+    "ValidationError": "eightbyeight.errors",
+    "Verdict": "eightbyeight.campaigns.outcomes",
+    "WaitError": "eightbyeight.errors",
+    "WaitTimeoutError": "eightbyeight.errors",
+    "check_action": "eightbyeight.campaigns.states",
+    "check_contacts": "eightbyeight.contacts.files",
+    "converse_template": "eightbyeight.contacts.files",
+    "open_contacts": "eightbyeight.contacts.rows",
+    "open_rows": "eightbyeight.campaigns.rows",
+    "split_contacts_file": "eightbyeight.contacts.files",
+}
+
+
+def __getattr__(name: str) -> object:
+    room = _ROOMS.get(name)
+    if room is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found: object = getattr(_import_module(room), name)
+    # The next look finds it at once.
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

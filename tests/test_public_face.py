@@ -1,5 +1,6 @@
 """What ``import eightbyeight`` gives, and what it costs."""
 
+import ast
 import subprocess
 import sys
 import tomllib
@@ -66,11 +67,30 @@ def test_the_list_is_sorted() -> None:
 
 
 def test_the_list_is_true() -> None:
-    """``__all__`` is exactly what the package has besides its rooms."""
+    """What type checkers read, what is found when it is run, and ``__all__`` are the same."""
+    tree = ast.parse((ROOT / "eightbyeight" / "__init__.py").read_text("utf-8"))
+    (block,) = (node for node in tree.body if isinstance(node, ast.If))
+    read = {
+        alias.name: node.module
+        for node in block.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+
+    assert read == eightbyeight._ROOMS
+    assert sorted(read) == eightbyeight.__all__
+    for name, room in read.items():
+        assert getattr(import_module(str(room)), name) is getattr(eightbyeight, name)
+
+
+def test_the_package_has_nothing_else() -> None:
+    """Besides its names and its rooms the package shows nothing, and says so as modules do."""
     rooms = {path.stem for path in (ROOT / "eightbyeight").iterdir()}
-    public = {name for name in vars(eightbyeight) if not name.startswith("_")} - rooms
+    public = {name for name in dir(eightbyeight) if not name.startswith("_")} - rooms
 
     assert set(eightbyeight.__all__) == public
+    with pytest.raises(AttributeError, match="module 'eightbyeight' has no attribute 'Campaings'"):
+        _ = eightbyeight.Campaings
 
 
 @pytest.mark.parametrize("module", PROMISED)
@@ -90,7 +110,20 @@ def test_promised_verbs_are_there(verb: str) -> None:
 
 def test_importing_is_light() -> None:
     """Importing the package loads neither aiohttp nor the emulator nor what the extras bring."""
-    assert set() == _loaded_after("import eightbyeight") & set(NOT_LOADED)
+    assert set() == _loaded_after("import eightbyeight.errors") & set(NOT_LOADED)
+    loaded = _loaded_after("from eightbyeight import CampaignsClient")
+    assert set() == loaded & set(NOT_LOADED)
+
+
+def test_a_name_loads_its_own_room() -> None:
+    """Until a name is used, nothing of the package is loaded but the package itself."""
+    assert {"eightbyeight"} == _ours(_loaded_after("import eightbyeight"))
+    loaded = _ours(_loaded_after("import eightbyeight; eightbyeight.Severity"))
+    assert {"eightbyeight", "eightbyeight.findings"} == loaded
+
+
+def _ours(modules: set[str]) -> set[str]:
+    return {name for name in modules if name.partition(".")[0] == "eightbyeight"}
 
 
 def test_the_emulator_needs_no_http_library() -> None:
