@@ -5,13 +5,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from eightbyeight.contacts.client import ContactsClient
-from eightbyeight.contacts.models import (
-    Addresses,
-    Contact,
-    CreatedContact,
-    JobType,
-    NewContact,
-)
+from eightbyeight.contacts.models import Addresses, Contact, CreatedContact, JobType, NewContact
 from eightbyeight.contacts.patches import PatchOperation
 from eightbyeight.errors import (
     AmbiguousContactError,
