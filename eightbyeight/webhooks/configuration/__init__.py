@@ -1,0 +1,1 @@
+"""Where the service sends its events: the vendor's Webhooks Configuration API."""
