@@ -2,71 +2,84 @@
 
 import os
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from difflib import get_close_matches
 from pathlib import Path
 
-from eightbyeight.errors import InputProblem, InvalidInputError
+from eightbyeight.errors import InvalidInputError
 
-__all__ = ["check_keys", "read_toml"]
+__all__ = ["parse_toml", "read_text", "read_toml", "unknown_key"]
 
-_LARGEST = 2**20
+_LARGEST = 1_000_000
+"""Bytes; what people fill in has some thousand."""
+_SHOWN = 60
 
 
 def read_toml(path: str | os.PathLike[str]) -> dict[str, object]:
-    """Read a TOML file of at most 1 MiB.
+    """Read a TOML file of at most 1,000,000 bytes.
 
     Raises:
         InvalidInputError: it cannot be read, or is no TOML; the problem names the file and, where
             there is one, the line.
     """
-    name = str(path)
-    try:
-        with Path(path).open("rb") as file:
-            content = file.read(_LARGEST + 1)
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else None
-        problem = f"cannot be read: {reason or error}"
-    else:
-        if len(content) <= _LARGEST:
-            return _parsed(content, name)
-        problem = f"has more than {_LARGEST:,} bytes; it is hardly the file that was meant"
-    raise InvalidInputError.of(name, problem)
+    return parse_toml(read_text(Path(path)), str(path))
 
 
-def _parsed(content: bytes, name: str) -> dict[str, object]:
-    try:
-        return tomllib.loads(content.decode())
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        problem = f"line {line}: is not UTF-8; save it as UTF-8 again"
-    except tomllib.TOMLDecodeError as error:
-        problem = f"is no TOML: {error}"
-    except RecursionError:
-        problem = "is no TOML that can be read: it is nested too deep"
-    raise InvalidInputError.of(name, problem)
-
-
-def check_keys(table: Mapping[str, object], known: Collection[str], *, within: str) -> None:
-    """Refuse keys that mean nothing, each with the one that was perhaps meant.
-
-    Args:
-        table: What was read.
-        known: The keys there are.
-        within: The file, or the table in it, for the messages.
+def read_text(path: Path) -> str:
+    """Give the text of a file of at most 1,000,000 bytes.
 
     Raises:
-        InvalidInputError: with one problem for each unknown key.
+        InvalidInputError: there is no such file, or it cannot be read as text.
     """
-    problems = [
-        InputProblem(f"{key!r} is no key here{_meant(key, known)}", within)
-        for key in table
-        if key not in known
-    ]
-    if problems:
-        raise InvalidInputError(*problems)
+    name = str(path)
+    reason: str | None = None
+    data = b""
+    try:
+        # Asked before it is opened: opening a pipe waits for whoever writes into it.
+        if path.is_dir() or (path.exists() and not path.is_file()):
+            reason = "is no file"
+        else:
+            with path.open("rb") as file:
+                data = file.read(_LARGEST + 1)
+    except (OSError, ValueError) as error:
+        reason = f"cannot be read: {getattr(error, 'strerror', None) or error}"
+    if len(data) > _LARGEST:
+        reason = f"has more than {_LARGEST:,} bytes; it is hardly the file that was meant"
+    if reason is not None:
+        raise InvalidInputError.of(name, reason)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+    raise InvalidInputError.of(name, f"is not in UTF-8, which TOML is written in: see line {line}")
 
 
-def _meant(key: str, known: Collection[str]) -> str:
+def parse_toml(text: str, name: str) -> dict[str, object]:
+    """Give what TOML sets.
+
+    Args:
+        text: The TOML.
+        name: What to call it in errors.
+
+    Raises:
+        InvalidInputError: it is no TOML.
+    """
+    try:
+        # Line ends of Windows are TOML too; a file read as bytes still has them.
+        document: dict[str, object] = tomllib.loads(text)
+    # Beside its own error, which is a ValueError, tomllib lets through that of a number with too
+    # many digits; and arrays in arrays take it down to the end of the stack.
+    except ValueError as error:
+        reason = str(error)
+    except RecursionError:
+        reason = "arrays or tables lie too deep in one another"
+    else:
+        return document
+    raise InvalidInputError.of(name, f"is no TOML: {reason}")
+
+
+def unknown_key(key: str, known: Collection[str]) -> str:
+    """Say that a key means nothing, and which one was perhaps meant."""
     near = get_close_matches(key.lower().replace("-", "_").replace(" ", "_"), known, n=1)
-    return f": write {near[0]}" if near else f"; there are {', '.join(sorted(known))}"
+    meant = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(sorted(known))}"
+    return f"there is no key {key[:_SHOWN]!r}; {meant}"

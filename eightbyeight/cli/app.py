@@ -13,6 +13,7 @@ from eightbyeight.cli.contacts.jobs_command import jobs
 from eightbyeight.cli.journal import journal
 from eightbyeight.cli.load_command import load
 from eightbyeight.cli.options import FILE, Connection, added, connection, settings_of
+from eightbyeight.cli.rcs.rcs_command import rcs
 from eightbyeight.cli.running import CliGroup
 from eightbyeight.cli.smpp.smpp_command import smpp
 
@@ -56,7 +57,7 @@ def cli() -> None:
     """Put records on 8x8 campaigns and contacts on accounts, and know what became of each."""
 
 
-for _command in (load, journal, contacts, groups, jobs, smpp):
+for _command in (load, journal, contacts, groups, jobs, rcs, smpp):
     cli.add_command(_command)
 
 

@@ -12,7 +12,7 @@ from attrs import Attribute, field, fields, frozen
 
 from eightbyeight.errors import InputProblem, InvalidInputError
 from eightbyeight.smpp.screens import Screen, shown_as
-from eightbyeight.toml_files import check_keys, read_toml
+from eightbyeight.toml_files import read_toml, unknown_key
 
 __all__ = ["AdobeSmppAccount", "problems_of"]
 
@@ -138,8 +138,11 @@ class AdobeSmppAccount:
             raise InvalidInputError.of(
                 name, "holds a password: remove it from the file, and type it into Adobe's screen"
             )
-        check_keys(table, [one.name for one in fields(cls)], within=name)
-        problems = problems_of(table, name)
+        known = [one.name for one in fields(cls)]
+        problems = [
+            *(InputProblem(unknown_key(key, known), name) for key in table if key not in known),
+            *problems_of(table, name),
+        ]
         if problems:
             raise InvalidInputError(*problems)
         return cls(**cast("dict[str, Any]", table))

@@ -68,8 +68,11 @@ def test_template_shows_every_setting(tmp_path: Path) -> None:
         ('encoding_mapping = "x"', "encoding_mapping must be a table of whole numbers"),
         ('[encoding_mapping]\nUCS = "8"', "encoding_mapping must be a table of whole numbers"),
         ("[automatic_replies]\nSTOP = 1", "automatic_replies must be a table of texts"),
-        ('Receiver-Server = "x"', "'Receiver-Server' is no key here: write receiver_server"),
-        ("zzz = 1", "'zzz' is no key here; there are allow_transliteration, "),
+        (
+            'Receiver-Server = "x"',
+            "there is no key 'Receiver-Server'; did you mean 'receiver_server'?",
+        ),
+        ("zzz = 1", "there is no key 'zzz'; there are allow_transliteration, "),
         ('receiver_password = "hush"', "holds a password: remove it from the file"),
         ("label = ", "is no TOML: Invalid value"),
     ],

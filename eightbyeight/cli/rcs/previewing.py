@@ -1,0 +1,40 @@
+"""The command ``rcs preview``: the storefront, written to a file."""
+
+from pathlib import Path
+
+import click
+from attrs import frozen
+
+from eightbyeight.cli.running import Exit, plain, print_out
+from eightbyeight.cli.whole_file import WholeFile
+from eightbyeight.rcs.profile import read_agent_profile
+from eightbyeight.rcs.storefront import preview
+
+__all__ = ["PreviewOptions", "draw"]
+
+
+@frozen(kw_only=True)
+class PreviewOptions:
+    """What was asked for on the command line."""
+
+    path: Path
+    out: Path | None
+    force: bool
+
+    @property
+    def target(self) -> Path:
+        """The file to write."""
+        return self.path.with_suffix(".html") if self.out is None else self.out
+
+
+def draw(options: PreviewOptions) -> int:
+    """Run the command; give the exit code."""
+    profile = read_agent_profile(options.path)
+    target = options.target
+    if target.is_file() and not options.force:
+        message = f"{plain(str(target))} is there already: --force writes over it"
+        raise click.UsageError(message)
+    with WholeFile(target, options) as file:
+        file.write(preview(profile).encode("utf-8", "replace"))
+    print_out(f"{plain(str(target))}: open it in a browser")
+    return Exit.DONE
