@@ -8,6 +8,8 @@ from importlib import import_module as _import_module
 from typing import TYPE_CHECKING as _TYPE_CHECKING
 
 if _TYPE_CHECKING:
+    from eightbyeight.automation.client import AutomationClient
+    from eightbyeight.automation.workflow import Workflow
     from eightbyeight.campaigns.client import CampaignsClient
     from eightbyeight.campaigns.models import (
         Campaign,
@@ -81,8 +83,13 @@ if _TYPE_CHECKING:
     )
     from eightbyeight.findings import Finding, Severity
     from eightbyeight.loading.files.layout import RowFormat
+    from eightbyeight.rcs.checking import check_agent_profile
+    from eightbyeight.rcs.profile import AgentProfile
     from eightbyeight.rest.pages import Page
     from eightbyeight.rest.regions import Region
+    from eightbyeight.smpp.account import AdobeSmppAccount
+    from eightbyeight.smpp.checking import check_smpp_account
+    from eightbyeight.smpp.checklist import smpp_checklist
     from eightbyeight.transport.base import Handler, Transport
     from eightbyeight.transport.budget import RetryBudget
     from eightbyeight.transport.limiting import Limiter, LimitingTransport
@@ -98,12 +105,21 @@ if _TYPE_CHECKING:
     )
     from eightbyeight.transport.observing import ObservingTransport
     from eightbyeight.transport.retrying import RetryingTransport
+    from eightbyeight.webhooks.client import (
+        MessagingWebhooksClient,
+        OlderWebhooksClient,
+        SmsWebhooksClient,
+    )
+    from eightbyeight.webhooks.events import Event, ShortUrlClicked, UnknownEvent, parse_event
 
 __all__ = [
     "Addresses",
+    "AdobeSmppAccount",
+    "AgentProfile",
     "Allowed",
     "AmbiguousContactError",
     "AuthenticationError",
+    "AutomationClient",
     "BatchOutcome",
     "Campaign",
     "CampaignAction",
@@ -127,6 +143,7 @@ __all__ = [
     "DeadlineError",
     "DuplicateRecordError",
     "EightByEightError",
+    "Event",
     "Exchange",
     "FieldError",
     "Finding",
@@ -149,10 +166,12 @@ __all__ = [
     "LoadError",
     "LoadReport",
     "MemoryTransport",
+    "MessagingWebhooksClient",
     "NewContact",
     "NewRecord",
     "NotFoundError",
     "ObservingTransport",
+    "OlderWebhooksClient",
     "Page",
     "PatchOperation",
     "PermissionDeniedError",
@@ -178,6 +197,8 @@ __all__ = [
     "Sent",
     "ServerError",
     "Severity",
+    "ShortUrlClicked",
+    "SmsWebhooksClient",
     "SourceError",
     "StaleAttemptError",
     "StreamBody",
@@ -185,24 +206,33 @@ __all__ = [
     "Transport",
     "TransportError",
     "UnexpectedResponseError",
+    "UnknownEvent",
     "ValidationError",
     "Verdict",
     "WaitError",
     "WaitTimeoutError",
+    "Workflow",
     "check_action",
+    "check_agent_profile",
     "check_contacts",
+    "check_smpp_account",
     "converse_template",
     "open_contacts",
     "open_rows",
+    "parse_event",
+    "smpp_checklist",
     "split_contacts_file",
 ]
 
 # The same as above, for who runs it: that the two agree is tested.
 _ROOMS: _Mapping[str, str] = {
     "Addresses": "eightbyeight.contacts.models",
+    "AdobeSmppAccount": "eightbyeight.smpp.account",
+    "AgentProfile": "eightbyeight.rcs.profile",
     "Allowed": "eightbyeight.campaigns.states",
     "AmbiguousContactError": "eightbyeight.errors",
     "AuthenticationError": "eightbyeight.errors",
+    "AutomationClient": "eightbyeight.automation.client",
     "BatchOutcome": "eightbyeight.campaigns.outcomes",
     "Campaign": "eightbyeight.campaigns.models",
     "CampaignAction": "eightbyeight.campaigns.states",
@@ -226,6 +256,7 @@ _ROOMS: _Mapping[str, str] = {
     "DeadlineError": "eightbyeight.errors",
     "DuplicateRecordError": "eightbyeight.errors",
     "EightByEightError": "eightbyeight.errors",
+    "Event": "eightbyeight.webhooks.events",
     "Exchange": "eightbyeight.transport.messages",
     "FieldError": "eightbyeight.errors",
     "Finding": "eightbyeight.findings",
@@ -248,10 +279,12 @@ _ROOMS: _Mapping[str, str] = {
     "LoadError": "eightbyeight.errors",
     "LoadReport": "eightbyeight.campaigns.outcomes",
     "MemoryTransport": "eightbyeight.transport.memory",
+    "MessagingWebhooksClient": "eightbyeight.webhooks.client",
     "NewContact": "eightbyeight.contacts.models",
     "NewRecord": "eightbyeight.campaigns.models",
     "NotFoundError": "eightbyeight.errors",
     "ObservingTransport": "eightbyeight.transport.observing",
+    "OlderWebhooksClient": "eightbyeight.webhooks.client",
     "Page": "eightbyeight.rest.pages",
     "PatchOperation": "eightbyeight.contacts.patches",
     "PermissionDeniedError": "eightbyeight.errors",
@@ -277,6 +310,8 @@ _ROOMS: _Mapping[str, str] = {
     "Sent": "eightbyeight.errors",
     "ServerError": "eightbyeight.errors",
     "Severity": "eightbyeight.findings",
+    "ShortUrlClicked": "eightbyeight.webhooks.events",
+    "SmsWebhooksClient": "eightbyeight.webhooks.client",
     "SourceError": "eightbyeight.errors",
     "StaleAttemptError": "eightbyeight.errors",
     "StreamBody": "eightbyeight.transport.messages",
@@ -284,15 +319,21 @@ _ROOMS: _Mapping[str, str] = {
     "Transport": "eightbyeight.transport.base",
     "TransportError": "eightbyeight.errors",
     "UnexpectedResponseError": "eightbyeight.errors",
+    "UnknownEvent": "eightbyeight.webhooks.events",
     "ValidationError": "eightbyeight.errors",
     "Verdict": "eightbyeight.campaigns.outcomes",
     "WaitError": "eightbyeight.errors",
     "WaitTimeoutError": "eightbyeight.errors",
+    "Workflow": "eightbyeight.automation.workflow",
     "check_action": "eightbyeight.campaigns.states",
+    "check_agent_profile": "eightbyeight.rcs.checking",
     "check_contacts": "eightbyeight.contacts.files",
+    "check_smpp_account": "eightbyeight.smpp.checking",
     "converse_template": "eightbyeight.contacts.files",
     "open_contacts": "eightbyeight.contacts.rows",
     "open_rows": "eightbyeight.campaigns.rows",
+    "parse_event": "eightbyeight.webhooks.events",
+    "smpp_checklist": "eightbyeight.smpp.checklist",
     "split_contacts_file": "eightbyeight.contacts.files",
 }
 

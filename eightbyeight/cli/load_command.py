@@ -6,7 +6,7 @@ from typing import Unpack
 import click
 
 from eightbyeight.cli.options import (
-    FILE,
+    OUTPUT,
     Connection,
     Pace,
     column,
@@ -50,7 +50,7 @@ class _Arguments(Connection, Pace):
 @pace(settle="How long a request without an answer is left alone before its rows are sent again.")
 @click.option(
     "--journal",
-    type=FILE,
+    type=OUTPUT,
     help="Keep track in this file, so that the same command goes on where it ended, "
     "whatever ended it.",
 )
@@ -79,10 +79,10 @@ class _Arguments(Connection, Pace):
     metavar="ZONE",
     help="Where times without an offset were written, as in Europe/London.",
 )
-@click.option("--outcomes", type=FILE, help="Write one JSON line per row to this file.")
+@click.option("--outcomes", type=OUTPUT, help="Write one JSON line per row to this file.")
 @click.option(
     "--rejects",
-    type=FILE,
+    type=OUTPUT,
     help="Write the rows that were rejected or not added to this file, cell by cell as they came, "
     "to be corrected and loaded; for Excel as CSV. Without such rows no file is made, and one "
     "that is there is left alone.",

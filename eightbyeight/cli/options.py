@@ -1,6 +1,7 @@
 """What several commands take on their command lines. Loads nothing heavy."""
 
 import math
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, TypeVar
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FILE",
+    "OUTPUT",
     "Connection",
     "Number",
     "Pace",
@@ -28,6 +30,29 @@ CommandT = TypeVar("CommandT", bound=Callable[..., object])
 
 # Whether a file can be read is not asked here: the room that reads it says it better.
 FILE = click.Path(path_type=Path, readable=False)
+
+
+class _Output(click.Path):
+    """A file to be written, and not the standard output, which ``-`` stands for elsewhere."""
+
+    def convert(
+        self,
+        value: str | os.PathLike[str],
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> str | bytes | os.PathLike[str]:
+        """Read the path.
+
+        Raises:
+            click.BadParameter: it is ``-``.
+        """
+        # Before it is a path: ./- is one like any other.
+        if value == "-":
+            self.fail("a file is written here, not the standard output: name one", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+OUTPUT = _Output(path_type=Path, readable=False)
 
 
 class Number(click.FloatRange):

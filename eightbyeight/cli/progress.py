@@ -11,6 +11,7 @@ from rich.console import Console, RenderableType
 from rich.progress import BarColumn, Progress, ProgressColumn, Task, TimeRemainingColumn
 from rich.text import Text
 
+from eightbyeight.cli.page import counted
 from eightbyeight.cli.running import is_terminal, plain
 
 __all__ = ["LoadProgress"]
@@ -78,11 +79,13 @@ class LoadProgress:
         seconds = time.monotonic() - self._started
         # What is wrong with the standard error says nothing about the load.
         with contextlib.suppress(OSError, AttributeError):
-            sys.stderr.write(f"{self._rows:,} rows · {self._counts_line()} · {seconds:,.1f} s\n")
+            told = [counted(self._rows, "row", "rows"), self._counts_line(), f"{seconds:,.1f} s"]
+            sys.stderr.write(f"{' · '.join(one for one in told if one)}\n")
             sys.stderr.flush()
 
     def _counts_line(self) -> str:
-        told = [] if self._batches is None else [f"{self._batches:,} batches"]
+        batches = self._batches
+        told = [] if batches is None else [counted(batches, "batch", "batches")]
         told += [f"{count:,} {name.replace('_', ' ')}" for name, count in self._counts.items()]
         settling = self._settling()
         if settling:
@@ -116,8 +119,9 @@ class _Bar(Progress):
 class _Rows(ProgressColumn):
     def render(self, task: Task) -> Text:
         """Say how many rows, of about how many."""
-        of = "" if task.total is None else f" of {task.total:,.0f}"
-        return Text(f"{task.completed:,.0f}{of} rows", no_wrap=True)
+        done = "" if task.total is None else f"{task.completed:,.0f} of "
+        counts = task.completed if task.total is None else task.total
+        return Text(done + counted(round(counts), "row", "rows"), no_wrap=True)
 
 
 class _Rate(ProgressColumn):

@@ -33,6 +33,7 @@ __all__ = [
     "print_out",
     "reading",
     "run",
+    "sending_nothing",
     "start",
     "unwinding",
 ]
@@ -41,6 +42,7 @@ _GONE = frozenset({errno.EPIPE, errno.EBADF})
 """Nobody reads: a pipe whose reader has left, a stream that the shell has closed."""
 _TRACEBACK = "EIGHTBYEIGHT_TRACEBACK"
 _INTERRUPTED = "Interrupted."
+_INTERRUPTED_UNSENT = "Interrupted; nothing was sent."
 _INTERRUPTED_AND_WAITING = (
     "Interrupted: waiting a moment for what is in flight; Ctrl-C again drops it."
 )
@@ -161,6 +163,22 @@ def unwinding() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+@contextlib.contextmanager
+def sending_nothing() -> Iterator[None]:
+    """Let work that sends nothing say so where Ctrl-C ends it.
+
+    Raises:
+        click.exceptions.Exit: it was interrupted, which has been told.
+    """
+    try:
+        yield
+    except KeyboardInterrupt:
+        _say(f"\n{_INTERRUPTED_UNSENT}")
+    else:
+        return
+    raise click.exceptions.Exit(Exit.INTERRUPTED)
 
 
 class CliGroup(click.Group):

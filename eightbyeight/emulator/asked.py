@@ -5,7 +5,13 @@ from functools import cached_property
 
 from attrs import frozen
 
-from eightbyeight.emulator.contacts.asking import CHANGING, account_id_of, bearer_key, names_in
+from eightbyeight.emulator.accounts.asking import (
+    CHANGING,
+    account_id_of,
+    bearer_key,
+    names_in,
+    segment_of,
+)
 from eightbyeight.emulator.wire import read_json
 from eightbyeight.transport.messages import Headers
 
@@ -30,8 +36,8 @@ class Asked:
     def counts(self) -> bool:
         """Whether a scenario counts it.
 
-        Those do that add records or ask a campaign for an action, and those that may change an
-        account's contacts, groups or jobs.
+        Those do that add records or ask a campaign for an action, and those that may change
+        something that an account has.
         """
         if self.account_id is not None:
             return self.method in CHANGING
@@ -40,7 +46,7 @@ class Asked:
 
     @property
     def reads(self) -> bool:
-        """Whether it looks at an account's contacts, groups or jobs."""
+        """Whether it looks at something that an account has."""
         return self.account_id is not None and self.method == "GET"
 
     @property
@@ -50,8 +56,13 @@ class Asked:
 
     @property
     def account_id(self) -> str | None:
-        """The account whose contacts it is about; None for any other request."""
+        """The account that it is about; None for any other request."""
         return account_id_of(self.path)
+
+    @property
+    def segment(self) -> str | None:
+        """What its path goes on with after the account; None for any other request."""
+        return segment_of(self.path)
 
     @property
     def key(self) -> str:
@@ -62,7 +73,7 @@ class Asked:
 
     @cached_property
     def ids(self) -> tuple[str, ...]:
-        """What it names, as far as that can be read: records, or contacts by whatever they have."""
+        """What it names, as far as that can be read: records, or what an account has."""
         if self.account_id is not None:
             return names_in(self.path, self.body)
         try:

@@ -86,7 +86,7 @@ def _contacts(contacts: Contacts, of_whom: Sequence[str]) -> Response:
         case [account_id]:
             return _json(200, _account(contacts, account_id))
         case [account_id, "contacts"]:
-            account = contacts.known(account_id)
+            account = contacts.book.known(account_id)
             return _json(200, [contact_body(account, each) for each in account.contacts])
         case _:
             return _nothing()

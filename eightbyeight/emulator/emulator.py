@@ -3,15 +3,16 @@
 from collections.abc import Collection, Sequence
 from contextlib import AbstractAsyncContextManager
 
+from eightbyeight.emulator.accounts.book import World
+from eightbyeight.emulator.accounts_side import AccountsSide
 from eightbyeight.emulator.acting import Actor
 from eightbyeight.emulator.asked import Asked
+from eightbyeight.emulator.automation.accounts import Automation
 from eightbyeight.emulator.campaign_store import Campaigns
 from eightbyeight.emulator.campaigns_api import CampaignsApi
 from eightbyeight.emulator.campaigns_service import CampaignsService
 from eightbyeight.emulator.clock import Clock, SystemClock, duration
 from eightbyeight.emulator.contacts.accounts import Contacts
-from eightbyeight.emulator.contacts.gate import Gate as ContactsGate
-from eightbyeight.emulator.contacts.service import ContactsService
 from eightbyeight.emulator.control import CONTROL, tell
 from eightbyeight.emulator.disturbance import Disturbance, Ending
 from eightbyeight.emulator.events import Events
@@ -25,13 +26,14 @@ from eightbyeight.emulator.rules import Rules
 from eightbyeight.emulator.script import LogEntry, Script
 from eightbyeight.emulator.service import Service
 from eightbyeight.emulator.waiting import GaveUpError, RealWaiting, Waiting, WaitingInMemory
+from eightbyeight.emulator.webhooks.accounts import Webhooks
 from eightbyeight.transport.messages import Request, Response, StreamBody
 
 __all__ = ["Emulator"]
 
 
 class Emulator:
-    """8x8's Contact Center Campaigns and Contacts services, in memory.
+    """8x8's services in memory: Campaigns, Contacts, Automation, and webhook configuration.
 
     It is a transport handler: ``MemoryTransport(emulator)`` talks to it in this process,
     :meth:`serve` puts it behind a loopback port. Everything it knows is lost with it. What it
@@ -41,7 +43,8 @@ class Emulator:
         tenant: The only tenant there is; None lets any tenant in.
         sites: The customer sites that exist.
         dialect: Which statuses to answer with where the vendor's documents disagree: ``docs``
-            (200, 409) or ``openapi`` (201, 400).
+            (200, 409, and automation's bodies as in its examples) or ``openapi`` (201, 400, and
+            those bodies as in its schemas).
         clock: Tells the time; None for the machine's clock.
         settle_seconds: How long ``BUILDING`` and ``STARTING`` last.
         name_duplicates: Whether the refusal of a duplicate names the first one.
@@ -51,12 +54,14 @@ class Emulator:
             :mod:`eightbyeight.emulator.faults`.
         breaking: What clients assume of the service and this emulator does not keep, by the names
             of :class:`~eightbyeight.emulator.Breach`.
-        accounts: The only accounts of the Contacts API there are; None lets any account in.
-        offset_unit: What that API's ``offset`` counts, ``page`` or ``item``.
+        accounts: The only accounts of the other APIs there are; None lets any account in.
+        offset_unit: What those APIs' ``offset`` counts, ``page`` or ``item``.
+        webhooks_flavour: Which of three services with one path configures webhooks: ``sms``,
+            ``messaging``, or the ``older`` one of both.
 
     Raises:
-        InvalidInputError: there is no such dialect, breach or unit, the settle time is no such
-            time, or the faults cannot be read.
+        InvalidInputError: there is no such dialect, breach, unit or flavour, the settle time is
+            no such time, or the faults cannot be read.
     """
 
     def __init__(  # noqa: PLR0913 - every choice the documents leave, by keyword only
@@ -73,6 +78,7 @@ class Emulator:
         breaking: Collection[str] = (),
         accounts: Collection[str] | None = None,
         offset_unit: str = "page",
+        webhooks_flavour: str = "sms",
     ) -> None:
         rules = Rules.of(
             dialect,
@@ -89,15 +95,14 @@ class Emulator:
             late=self._late,
             forgets=rules.forgets,
         )
-        self._contacts = Contacts(clock=self._clock, late=self._late, accounts=accounts)
+        world = World.of(self._clock, self._late, accounts)
+        self._side = AccountsSide.of(world, offset_unit, webhooks_flavour)
         gate = Gate(tenant, sites, self._keys, self._pace)
-        door = ContactsGate(accounts, self._keys, self._pace)
-        self._service = Service(
-            CampaignsService(gate, CampaignsApi(self._campaigns, rules)),
-            ContactsService(door, self._contacts, offset_unit),
-        )
+        campaigns = CampaignsService(gate, CampaignsApi(self._campaigns, rules))
+        apis = self._side.apis(self._keys, self._pace, by_schema=rules.by_schema)
+        self._service = Service(campaigns, *apis)
         self._actor = Actor(self._service, self._clock, self._late, rules.racy)
-        self._events = Events(self._campaigns, self._contacts, self._keys, self._clock)
+        self._events = Events(self._campaigns, self.contacts, self._keys, self._clock)
         self.faults = faults
 
     @property
@@ -108,7 +113,17 @@ class Emulator:
     @property
     def contacts(self) -> Contacts:
         """The accounts of the Contacts API: to fill them, look at them and disturb them."""
-        return self._contacts
+        return self._side.contacts
+
+    @property
+    def automation(self) -> Automation:
+        """The accounts of the Automation API: to fill them, look at them and disturb them."""
+        return self._side.automation
+
+    @property
+    def webhooks(self) -> Webhooks:
+        """The webhooks of each account: to set them, and to look at them unmasked."""
+        return self._side.webhooks
 
     def revoke(self, key: str) -> None:
         """Answer 401 to this key from now on."""
@@ -204,7 +219,7 @@ class Emulator:
         path, query = path_of(request.url), query_of(request.url)
         asked = Asked(request.method, path, request.headers, body, query)
         if asked.path.startswith(CONTROL):
-            return tell(asked, self._campaigns, self._contacts, self.log)
+            return tell(asked, self._campaigns, self.contacts, self.log)
         if (self._script or self._late or self._actor.racy) and self._script.counts(asked):
             return await self._act(asked, waiting)
         admitted = self._service.admit(asked, self._clock.now())

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
+from eightbyeight.emulator.accounts.refusing import RefusedError
 from eightbyeight.emulator.asked import Asked
 from eightbyeight.emulator.campaign_store import Campaign, Campaigns
 from eightbyeight.emulator.clock import Clock
 from eightbyeight.emulator.contacts.accounts import Contacts
-from eightbyeight.emulator.contacts.refusing import RefusedError
 from eightbyeight.emulator.contacts.wanted import read_contact
 from eightbyeight.emulator.instructions import Event, Happening
 from eightbyeight.emulator.keys import Keys
@@ -55,8 +55,9 @@ class Events:
             wanted = read_contact({"addresses": {kind: which}})
         except RefusedError:
             return
-        account, now = self.contacts.account(account_id), self.clock.now()
-        self.contacts.follow(account, now)
+        book, now = self.contacts.book, self.clock.now()
+        account = book.account(account_id)
+        book.follow(account, now)
         if event is Event.FOREIGN and not account.contacts.matching(wanted.addresses):
             contact_id = account.numbers.take_contacts()
             account.put(wanted.created(contact_id, now))

@@ -25,19 +25,20 @@ middle of a test ``emulator.inject("revoke")``, and behind a port ``async with e
 
     [MATCH:] WORD … [times N]
 
-A request is counted when it is a ``POST`` that adds records, or one for an account's contacts. The
-first line that fits it and is not used up takes it; where none does, all goes well. A line without
-a match fits any request.
+A request is counted when it is a ``POST`` that adds records, or one below an account: for contacts,
+automation or the configuration of webhooks. The first line that fits it and is not used up takes
+it; where none does, all goes well. A line without a match fits any request.
 
 ===================  ==============================================================================
 ``request 3:``       the third request; with ``times 2`` the third and the fourth
 ``every 10:``        the 10th, 20th, 30th …
-``containing ID:``   those that hold a record with this ``crmRecordId``; of those for contacts,
-                     those that name this address, ``externalId``, group or id
+``containing ID:``   those that hold a record with this ``crmRecordId``; of those below an account,
+                     those that name this address, ``externalId``, group, definition, sub-account
+                     or id
 ``rate 0.01:``       one in a hundred, by chance but the same ones each time; also ``seed 7``
-``patch:``           those that modify a campaign or a contact instead; likewise ``delete:``, and
-                     ``any:`` for all of these
-``get:``             those that only look at an account's contacts, groups or jobs
+``patch:``           those that modify a campaign or a contact instead; likewise ``put:`` and
+                     ``delete:``, and ``any:`` for all of these
+``get:``             those that only look at what an account has
 ===================  ==============================================================================
 
 ``containing`` and the methods go together with one of the others, which then counts only requests
@@ -104,7 +105,7 @@ from eightbyeight.errors import InputProblem, InvalidInputError
 
 __all__ = ["Fault", "Faults", "Scenario"]
 
-_METHODS = ("POST", "PATCH", "DELETE", "GET", "ANY")
+_METHODS = ("POST", "PUT", "PATCH", "DELETE", "GET", "ANY")
 
 
 def _instruction(does: str | Instruction) -> Instruction:
@@ -227,7 +228,7 @@ class _Match:
 
 
 _VALUED = ("request", "every", "rate", "seed", "containing")
-_BARE = ("post", "patch", "delete", "get", "any")
+_BARE = ("post", "put", "patch", "delete", "get", "any")
 
 
 def _read_match(words: list[str]) -> tuple[_Match, list[str]]:

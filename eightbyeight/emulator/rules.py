@@ -52,6 +52,8 @@ class Rules:
     """Whether the refusal of a duplicate names the first one."""
     breaking: frozenset[Breach] = frozenset()
     """What a client assumes in vain."""
+    by_schema: bool = False
+    """Whether automation answers as its OpenAPI file's schemas say, rather than its examples."""
 
     @property
     def forgets(self) -> bool:
@@ -80,7 +82,14 @@ class Rules:
         if dialect not in _DIALECTS:
             raise InvalidInputError.of("dialect", f"must be one of {', '.join(_DIALECTS)}")
         added, conflict = _DIALECTS[dialect]
-        return cls(added, conflict, cancel_from_ready, name_duplicates, _breaches(breaking))
+        return cls(
+            added,
+            conflict,
+            cancel_from_ready,
+            name_duplicates,
+            _breaches(breaking),
+            by_schema=dialect == "openapi",
+        )
 
 
 def _breaches(names: Collection[str]) -> frozenset[Breach]:

@@ -13,6 +13,8 @@ from eightbyeight.transport.messages import Response
 
 __all__ = ["Admitted", "Api", "Service"]
 
+_AUTOMATION = ("definitions", "triggers", "steps", "usage")
+
 
 @frozen
 class Admitted:
@@ -58,22 +60,30 @@ class Service:
     """Give each request to the API that its path belongs to.
 
     Args:
-        campaigns: Answers whatever is not for the contacts.
-        contacts: Answers below the accounts.
+        campaigns: Answers whatever is not below an account.
+        contacts: Answers below the accounts what nobody else does.
+        automation: Answers for definitions, triggers, steps and usage.
+        webhooks: Answers for the configuration of webhooks.
     """
 
-    def __init__(self, campaigns: Api, contacts: Api) -> None:
+    def __init__(self, campaigns: Api, contacts: Api, automation: Api, webhooks: Api) -> None:
+        self._apis = (campaigns, contacts, automation, webhooks)
         self._campaigns = campaigns
         self._contacts = contacts
+        # On 8x8 each has a host of its own; here one answers for all, so the path decides.
+        self._others = dict.fromkeys(_AUTOMATION, automation) | {"webhooks": webhooks}
 
     @property
     def changes(self) -> int:
         """How many requests have changed something."""
-        return self._campaigns.changes + self._contacts.changes
+        return sum(api.changes for api in self._apis)
 
     def api(self, asked: Asked) -> Api:
         """Give the API that a request is for."""
-        return self._contacts if asked.account_id is not None else self._campaigns
+        segment = asked.segment
+        if segment is None:
+            return self._campaigns
+        return self._others.get(segment, self._contacts)
 
     def admit(self, asked: Asked, now: datetime) -> Admitted | Response:
         """Let a request in and read it, or give the answer that turns it away."""

@@ -94,7 +94,7 @@ HEADERS = [
     unreadable("no header", b"1,Anna\n2,Ben\n", "no column 'crmRecordId'"),
     unreadable("a title above", b"Leads of May\ncrmRecordId\nA\n", "no column"),
     unreadable("a comment above", b"# leads\ncrmRecordId\nA\n", "no column"),
-    unreadable("Excel's own separator line", b"sep=;\ncrmRecordId;rank\nA;1\n", "no column"),
+    unreadable("Excel's own separator line", b"sep=;\ncrmRecordId;rank\nA;1\n", "remove this"),
     unreadable("parted by bars", b"crmRecordId|rank\nA|1\n", "no column 'crmRecordId'"),
     unreadable("parted by spaces", b"crmRecordId rank\nA 1\n", "no column 'crmRecordId'"),
     unreadable("parted by colons", b"crmRecordId:rank\nA:1\n", "no column 'crmRecordId'"),

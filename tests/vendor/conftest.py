@@ -2,11 +2,14 @@
 
 import pytest
 
-from tests.vendor import campaigns, contacts
+from tests.vendor import automation, campaigns, contacts
 from tests.vendor.openapi import VendorOpenApi, VendorSource
 
 
-@pytest.fixture(params=[campaigns.SOURCE, contacts.SOURCE], ids=["campaigns", "contacts"])
+@pytest.fixture(
+    params=[automation.SOURCE, campaigns.SOURCE, contacts.SOURCE],
+    ids=["automation", "campaigns", "contacts"],
+)
 def source(request: pytest.FixtureRequest) -> VendorSource:
     """Each of the files in turn."""
     source: VendorSource = request.param

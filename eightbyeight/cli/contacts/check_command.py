@@ -6,8 +6,8 @@ from typing import TypedDict, Unpack
 import click
 from click.core import ParameterSource
 
-from eightbyeight.cli.contacts.options import AS_JSON, column_names, named_columns
-from eightbyeight.cli.options import FILE, column, file_format, read_columns
+from eightbyeight.cli.contacts.options import A_FILE, AS_JSON, column_names, named_columns
+from eightbyeight.cli.options import OUTPUT, column, file_format, read_columns
 
 __all__ = ["check"]
 
@@ -29,7 +29,7 @@ class _Arguments(TypedDict):
 
 
 @click.command()
-@click.argument("file", type=FILE, required=False)
+@click.argument("file", type=A_FILE, required=False)
 @click.option(
     "--country",
     metavar="CODE",
@@ -48,7 +48,7 @@ class _Arguments(TypedDict):
 @click.option(
     "--template", is_flag=True, help="Print a file to fill in for Converse, and check nothing."
 )
-@click.option("--findings", type=FILE, help="Write one JSON line per finding to this file.")
+@click.option("--findings", type=OUTPUT, help="Write one JSON line per finding to this file.")
 @AS_JSON
 @click.pass_context
 def check(ctx: click.Context, **given: Unpack[_Arguments]) -> None:
@@ -57,8 +57,8 @@ def check(ctx: click.Context, **given: Unpack[_Arguments]) -> None:
     \b
     Exit codes:
       0    no errors; there may be warnings
-      1    errors
-      2    wrong usage, or FILE cannot be read
+      1    errors; or FILE is CSV that cannot be read, or not to its end
+      2    wrong usage, or FILE cannot be opened
       130  interrupted
     """  # noqa: D301 - click reads the backspace as "leave this paragraph as it is"
     if given["template"]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from rich.table import Table
 
 from eightbyeight.cli.page import Page, cell, counted, titled
-from eightbyeight.contacts.files import ContactsCheck, Severity
+from eightbyeight.contacts.files import ContactFinding, ContactRule, ContactsCheck, Severity
 
 __all__ = ["check_page"]
 
@@ -35,8 +35,16 @@ def _figures(checked: ContactsCheck) -> str:
     return (
         f"{checked.name}: {counted(checked.rows, 'row', 'rows')}, "
         f"{counted(checked.errors, 'error', 'errors')}, "
-        f"{counted(checked.warnings, 'warning', 'warnings')}"
+        f"{counted(checked.warnings, 'warning', 'warnings')}{_how_far(checked)}"
     )
+
+
+def _how_far(checked: ContactsCheck) -> str:
+    if checked.read_up_to is None:
+        return ""
+    if not checked.read_up_to:
+        return "; none of its rows was looked at"
+    return f"; read up to row {checked.read_up_to}; nothing below was looked at"
 
 
 def _rules(checked: ContactsCheck) -> Table:
@@ -50,15 +58,15 @@ def _rules(checked: ContactsCheck) -> Table:
 
 def _findings(checked: ContactsCheck) -> Table:
     found = checked.errors + checked.warnings
+    shown = _first(checked.findings)
     title = "Findings"
-    if found > _SHOWN:
-        title += f": the first {_SHOWN}, and --findings FILE has all"
+    if found > len(shown):
+        title += f": the first {len(shown)}, and --findings FILE has all"
     table = titled(title)
     table.add_column("Row", justify="right", no_wrap=True)
     for name in ("Column", "What", "How to mend it"):
         table.add_column(name, overflow="fold")
-    worst_first = sorted(checked.findings, key=lambda one: one.severity is Severity.WARNING)
-    for one in worst_first[:_SHOWN]:
+    for one in shown:
         table.add_row(
             cell(one.row),
             cell(one.column),
@@ -66,3 +74,15 @@ def _findings(checked: ContactsCheck) -> Table:
             cell(one.mend),
         )
     return table
+
+
+def _first(findings: Sequence[ContactFinding]) -> list[ContactFinding]:
+    """Give what matters most: of the file as a whole, and beside that the worst of its rows."""
+    worst_first = sorted(findings, key=_weight)
+    of_file = [one for one in worst_first if one.row is None]
+    of_rows = [one for one in worst_first if one.row is not None]
+    return of_file[:_SHOWN] + of_rows[:_SHOWN]
+
+
+def _weight(finding: ContactFinding) -> tuple[bool, bool]:
+    return finding.rule is not ContactRule.UNREADABLE, finding.severity is Severity.WARNING

@@ -1,14 +1,14 @@
 """The command ``contacts check``: what is wrong with a file, before anything is sent."""
 
 import json
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from attrs import asdict, frozen
 
 from eightbyeight.cli.contacts.check_advice import Asked, advice, with_option, with_splitting
-from eightbyeight.cli.running import Exit, print_out
+from eightbyeight.cli.running import Exit, print_out, sending_nothing
 from eightbyeight.cli.whole_file import WholeFile
 from eightbyeight.contacts.files import (
     ContactFinding,
@@ -17,7 +17,7 @@ from eightbyeight.contacts.files import (
     converse_template,
 )
 
-__all__ = ["CheckOptions", "check", "listed", "members_of", "template"]
+__all__ = ["CheckOptions", "check", "listed", "members_of", "shown_check", "template"]
 
 
 @frozen(kw_only=True)
@@ -41,6 +41,7 @@ def check(options: CheckOptions) -> int:
         told: Callable[[ContactFinding], object] | None = None
         if options.findings is not None:
             told = _into(opened.enter_context(WholeFile(options.findings, options)))
+        progress = opened.enter_context(shown_check())
         checked = with_splitting(
             check_contacts(
                 options.path,
@@ -52,6 +53,7 @@ def check(options: CheckOptions) -> int:
                 converse=options.converse,
                 attributes=options.attributes,
                 on_finding=told,
+                progress=progress,
             )
         )
     if options.as_json:
@@ -63,12 +65,22 @@ def check(options: CheckOptions) -> int:
     return Exit.DONE if checked.ok else Exit.FAILED
 
 
+@contextmanager
+def shown_check() -> Iterator[Callable[[int, int | None], object]]:
+    """Give what shows how far a check is; one that is interrupted says that nothing was sent."""
+    from eightbyeight.cli.contacts.progress import CheckProgress  # noqa: PLC0415 - needs rich
+
+    with sending_nothing(), CheckProgress() as progress:
+        yield progress.show
+
+
 def members_of(checked: ContactsCheck) -> dict[str, object]:
     """Give the figures of a check, by the names they have in JSON."""
     return {
         "file": checked.name,
         "ok": checked.ok,
         "rows": checked.rows,
+        "read_up_to": checked.read_up_to,
         "bytes": checked.size,
         "columns": checked.columns,
         "errors": checked.errors,

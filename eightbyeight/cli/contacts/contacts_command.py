@@ -8,6 +8,7 @@ import click
 from eightbyeight.cli.contacts.check_command import check
 from eightbyeight.cli.contacts.load_command import load
 from eightbyeight.cli.contacts.options import (
+    A_FILE,
     AN_ID,
     AS_JSON,
     COUNTRY,
@@ -19,7 +20,7 @@ from eightbyeight.cli.contacts.options import (
     named_columns,
     settings_of,
 )
-from eightbyeight.cli.options import FILE
+from eightbyeight.cli.options import OUTPUT
 from eightbyeight.cli.running import CliGroup
 
 __all__ = ["contacts"]
@@ -49,7 +50,7 @@ class _Upload(Connection):
 
 
 @contacts.command()
-@click.argument("file", type=FILE)
+@click.argument("file", type=A_FILE)
 @GROUPS
 @column_names
 @click.option(
@@ -105,13 +106,11 @@ def upload(ctx: click.Context, **given: Unpack[_Upload]) -> None:
     "--format",
     "form",
     type=click.Choice(["csv", "jsonl"]),
-    default="csv",
-    show_default=True,
-    help="What to write.",
+    help="What to write [default: what the suffix of --output says, or csv].",
 )
 @click.option(
     "--output",
-    type=FILE,
+    type=OUTPUT,
     help="Write to this file instead of the standard output; it is there when it is whole.",
 )
 @connection
@@ -122,7 +121,7 @@ def export(  # noqa: PLR0913 - one argument per option
     query: str | None,
     group: int | None,
     country: str | None,
-    form: str,
+    form: str | None,
     output: Path | None,
     **given: Unpack[Connection],
 ) -> None:
@@ -134,7 +133,7 @@ def export(  # noqa: PLR0913 - one argument per option
     \b
     Exit codes:
       0    done
-      1    refused, or not answered; no file was made
+      1    refused, or not answered, or there is no such group; no file was made
       2    wrong usage, or the file cannot be written
       130  interrupted; no file was made
     """  # noqa: D301 - click reads the backspace as "leave this paragraph as it is"
@@ -175,7 +174,7 @@ def search(  # noqa: PLR0913 - one argument per option
     \b
     Exit codes:
       0    done
-      1    refused, or not answered
+      1    refused, or not answered, or there is no such group
       2    wrong usage
       130  interrupted
     """  # noqa: D301 - click reads the backspace as "leave this paragraph as it is"

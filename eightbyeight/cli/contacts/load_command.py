@@ -5,8 +5,15 @@ from typing import Unpack
 
 import click
 
-from eightbyeight.cli.contacts.options import GROUPS, Connection, connection, settings_of
-from eightbyeight.cli.options import FILE, Pace, column, file_format, pace, read_columns
+from eightbyeight.cli.contacts.options import (
+    GROUPS,
+    Connection,
+    column_names,
+    connection,
+    named_columns,
+    settings_of,
+)
+from eightbyeight.cli.options import OUTPUT, Pace, column, file_format, pace, read_columns
 
 __all__ = ["load"]
 
@@ -18,6 +25,9 @@ class _Arguments(Connection, Pace):
     groups: tuple[int, ...]
     format: str | None
     column: tuple[str, ...]
+    country: str | None
+    header: bool
+    columns: str | None
     attribute: tuple[str, ...]
     all_attributes: bool
     outcomes: Path | None
@@ -34,6 +44,12 @@ class _Arguments(Connection, Pace):
 @file_format("csv", "jsonl", "xlsx")
 @column("msisdn=Mobile")
 @click.option(
+    "--country",
+    metavar="CODE",
+    help="Where contacts belong whose row names no country, as in SG; they are sent with it.",
+)
+@column_names
+@click.option(
     "--attribute",
     multiple=True,
     metavar="NAME",
@@ -42,10 +58,10 @@ class _Arguments(Connection, Pace):
 @click.option(
     "--all-attributes", is_flag=True, help="Send every further column as a custom attribute."
 )
-@click.option("--outcomes", type=FILE, help="Write one JSON line per row to this file.")
+@click.option("--outcomes", type=OUTPUT, help="Write one JSON line per row to this file.")
 @click.option(
     "--rejects",
-    type=FILE,
+    type=OUTPUT,
     help="Write the rows for which nothing was done to this file, cell by cell as they came, to be "
     "corrected and loaded; for Excel as CSV. Without such rows no file is made, and one that is "
     "there is left alone.",
@@ -79,6 +95,7 @@ def load(ctx: click.Context, **given: Unpack[_Arguments]) -> None:
         raise click.UsageError("--attribute and --all-attributes exclude each other")
     if len(set(given["groups"])) > _MOST_GROUPS:
         raise click.UsageError(f"--group can be given {_MOST_GROUPS} times at most")
+    file_columns = named_columns(given["columns"], header=given["header"])
     from eightbyeight.cli.contacts import loading  # noqa: PLC0415 - heavy
 
     options = loading.LoadOptions(
@@ -93,6 +110,8 @@ def load(ctx: click.Context, **given: Unpack[_Arguments]) -> None:
         groups=given["groups"],
         format=given["format"],
         columns=read_columns(given["column"]),
+        country=given["country"],
+        file_columns=file_columns,
         attributes="all" if given["all_attributes"] else given["attribute"],
         outcomes=given["outcomes"],
         rejects=given["rejects"],

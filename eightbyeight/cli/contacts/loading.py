@@ -37,6 +37,9 @@ class LoadOptions:
     groups: Sequence[int]
     format: str | None
     columns: Mapping[str, str]
+    country: str | None
+    file_columns: Sequence[str]
+    """The columns of a file without a header."""
     attributes: str | Collection[str]
     outcomes: Path | None
     rejects: Path | None
@@ -54,6 +57,9 @@ def load(options: LoadOptions) -> int:
         format=options.format,
         columns=options.columns,
         attributes=options.attributes,
+        country=options.country,
+        has_header=not options.file_columns,
+        file_columns=options.file_columns,
     )
     with ExitStack() as closing:
         # A reader that still waits for a pipe holds it; the process ends without either.

@@ -1,5 +1,6 @@
 """What the commands about contacts take on their command lines. Loads nothing heavy."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, TypeVar
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AN_ID",
     "AS_JSON",
+    "A_FILE",
     "COUNTRY",
     "DEADLINE",
     "GROUPS",
@@ -31,6 +33,28 @@ REGIONS = ("asia", "europe", "north_america", "indonesia")
 
 AN_ID: click.IntRange = click.IntRange(min=1)
 """What the service calls a contact or a group."""
+
+
+class _OnDisk(click.Path):
+    """A file that is read, and not the standard input, which ``-`` stands for elsewhere."""
+
+    def convert(
+        self,
+        value: str | os.PathLike[str],
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> str | bytes | os.PathLike[str]:
+        """Read the path.
+
+        Raises:
+            click.BadParameter: it is ``-``.
+        """
+        if value == "-":
+            self.fail("a file is read here, not the standard input: name one", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+A_FILE = _OnDisk(path_type=Path, readable=False)
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 DEADLINE = click.option(

@@ -20,7 +20,7 @@ from rich.progress import (
 from eightbyeight.cli.running import is_terminal, plain
 from eightbyeight.contacts.models import Job
 
-__all__ = ["CountProgress", "UploadProgress", "WaitProgress"]
+__all__ = ["CheckProgress", "CountProgress", "UploadProgress", "WaitProgress"]
 
 
 class _Shown:
@@ -88,6 +88,27 @@ class WaitProgress(_Shown):
         """Note what was seen of the job."""
         told = f"{job.type or 'job'} {job.id}: {job.status or 'of no known status'}"
         self._update(plain(told))
+
+
+class CheckProgress(_Shown):
+    """Show how many rows of a file were checked, until all are."""
+
+    def __init__(self) -> None:
+        bar = Progress(
+            TextColumn("{task.description}", markup=False),
+            BarColumn(bar_width=None),
+            TimeRemainingColumn(),
+            console=Console(stderr=True),
+            expand=True,
+            transient=True,
+        )
+        super().__init__(bar if is_terminal(sys.stderr) else None)
+        self._update("checking")
+
+    def show(self, rows: int, total: int | None) -> None:
+        """Note how many rows of about how many were checked."""
+        of = "" if total is None else f" of about {total:,}"
+        self._update(f"checked {rows:,}{of} rows", rows, total)
 
 
 class CountProgress(_Shown):

@@ -34,7 +34,8 @@ class ContactsSummary(LoadSummary):
         conflicts = self.counts.get(ContactVerdict.CONFLICT, 0)
         if not conflicts:
             return []
-        meaning = "their addresses belong to more than one contact"
+        whose = "its" if conflicts == 1 else "their"
+        meaning = f"{whose} addresses belong to more than one contact"
         return [f"{conflicts:,} in conflict: {meaning}, and which one is meant is for you to say."]
 
 

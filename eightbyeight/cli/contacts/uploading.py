@@ -10,7 +10,7 @@ import click
 from attrs import evolve, frozen
 
 from eightbyeight.cli.contacts.check_advice import is_just_too_large, with_splitting
-from eightbyeight.cli.contacts.checking import listed, members_of
+from eightbyeight.cli.contacts.checking import listed, members_of, shown_check
 from eightbyeight.cli.contacts.settings import ContactsSettings
 from eightbyeight.cli.contacts.upload_job import UploadJob
 from eightbyeight.cli.running import Exit, plain, print_out, run, unwinding
@@ -24,6 +24,7 @@ from eightbyeight.rest.converter import unstructure
 
 __all__ = ["UploadOptions", "upload"]
 
+_TAKEN = (".csv", ".xlsx", ".xls")
 _NOTHING = "Nothing was sent."
 _MEND = "Next: mend what is wrong, then upload it; --no-check uploads it as it is."
 
@@ -65,16 +66,26 @@ def upload(options: UploadOptions) -> int:
 
 
 def _checked(options: UploadOptions) -> ContactsCheck:
-    if options.path.suffix.lower() == ".xls":
+    suffix = options.path.suffix.lower()
+    if options.path.is_file() and suffix not in _TAKEN:
+        raise click.UsageError(
+            f"An upload takes {', '.join(_TAKEN[:-1])} and {_TAKEN[-1]}, by the suffix of the file:"
+            f" give {options.path} the one that it should have."
+        )
+    if suffix == ".xls":
         raise click.UsageError(
             "A file of the old kind, .xls, cannot be checked: save it as .xlsx, or --no-check "
             "uploads it as it is."
         )
-    checked = with_splitting(
-        check_contacts(
-            options.path, has_header=not options.file_columns, file_columns=options.file_columns
+    with shown_check() as progress:
+        checked = with_splitting(
+            check_contacts(
+                options.path,
+                has_header=not options.file_columns,
+                file_columns=options.file_columns,
+                progress=progress,
+            )
         )
-    )
     return _but_its_size(checked) if options.split else checked
 
 

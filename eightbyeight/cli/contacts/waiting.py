@@ -47,7 +47,8 @@ class Waited:
             click.echo(f"Error: {plain(str(self.trouble))}", err=True)
         elif self.job.error_rows:
             rows = f"{self.job.error_rows:,} of the file's rows"
-            click.echo(f"{rows} became no contact: they were refused.", err=True)
+            were = "it was" if self.job.error_rows == 1 else "they were"
+            click.echo(f"{rows} became no contact: {were} refused.", err=True)
         elif self.uncounted:
             click.echo(_UNCOUNTED.format(id=plain(self.job.id)), err=True)
 

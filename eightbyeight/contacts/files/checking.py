@@ -2,13 +2,13 @@
 
 import os
 import stat
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from attrs import evolve, frozen
 
-from eightbyeight.contacts.files.arguments import check_flag, path_of
-from eightbyeight.contacts.files.countries import COUNTRIES
+from eightbyeight.contacts.files.arguments import check_flag, file_columns_of, path_of
+from eightbyeight.contacts.files.countries import country_of
 from eightbyeight.contacts.files.emails import judge_email
 from eightbyeight.contacts.files.emails_extra import find_validator
 from eightbyeight.contacts.files.findings import (
@@ -30,7 +30,7 @@ from eightbyeight.contacts.files.pages import UPLOAD
 from eightbyeight.contacts.files.phones import judge_phone
 from eightbyeight.contacts.files.phones_extra import find_plans
 from eightbyeight.contacts.files.reading import CellRow, is_csv, names_of, open_cells
-from eightbyeight.contacts.files.rows import RowJudge
+from eightbyeight.contacts.files.rows import RowJudge, bad_cell
 from eightbyeight.errors import InputProblem, InvalidInputError
 from eightbyeight.loading.files.columns import Names
 from eightbyeight.loading.files.layout import RowFormat, unreadable
@@ -50,6 +50,7 @@ def check_contacts(  # noqa: PLR0913 - each is a choice of its own
     converse: bool = False,
     attributes: Sequence[str] | None = None,
     on_finding: Callable[[ContactFinding], object] | None = None,
+    progress: Callable[[int, int | None], object] | None = None,
 ) -> ContactsCheck:
     """Check a CSV or Excel file of contacts before it is uploaded; nothing is sent anywhere.
 
@@ -60,9 +61,9 @@ def check_contacts(  # noqa: PLR0913 - each is a choice of its own
 
     Args:
         path: The file.
-        country: Where national numbers belong whose row names no country, as ISO 3166-1 alpha-2.
-            An upload does not tell the service: with the extra, such numbers are findings, each
-            with its international form.
+        country: Where national numbers belong whose row names no country, as ISO 3166-1 alpha-2 in
+            capital or small letters. An upload does not tell the service: with the extra, such
+            numbers are findings, each with its international form.
         columns: The file's own names for fields, such as ``{"msisdn": "Mobile"}``.
         has_header: Whether the first row names the columns.
         file_columns: The columns of a file without a header.
@@ -72,26 +73,30 @@ def check_contacts(  # noqa: PLR0913 - each is a choice of its own
         attributes: The custom attributes that are configured in Converse; None does not compare.
         on_finding: Called with each finding when it is met, also those beyond the 1,000 that are
             kept.
+        progress: Called every 1,000 rows with how many were checked and about how many there are;
+            None where that is not cheap to know.
 
     Raises:
         InvalidInputError: an argument is wrong, there is no such file, or it is no workbook that
             can be opened. What is wrong inside of a CSV file is a finding.
     """
     source = path_of("path", path)
-    check_flag("has_header", has_header)
     check_flag("converse", converse)
     importer = FOR_CONVERSE if converse else FOR_UPLOAD
     asked = _Asked(
         importer,
         names_of(columns, importer),
-        _country_of(country),
+        country_of(country),
         _attributes_of(attributes, converse=converse),
         _file_columns_of(file_columns, has_header=has_header, converse=converse),
         format,
+        progress,
     )
     return asked.check(source, Findings(on_finding))
 
 
+_OFTEN = 1000
+"""Rows after which progress is told."""
 _ROWS_LEFT_OUT = "mend that place and check again: nothing below it was looked at"
 _EMPTY = Fault(
     ContactRule.EMPTY_FILE, "is empty", "fill it, beginning with the names of the columns"
@@ -107,12 +112,13 @@ class _Asked:
     attributes: tuple[str, ...] | None
     file_columns: tuple[str, ...] | None
     format: RowFormat | str | None
+    progress: Callable[[int, int | None], object] | None
 
     def check(self, path: Path, findings: Findings) -> ContactsCheck:
         size = _size_of(path)
         plans, validator = find_plans(), find_validator()
         columns: tuple[str, ...] = ()
-        rows = 0
+        rows, read_up_to = 0, None
         row_file = self._opened(path, size, findings)
         if row_file is not None:
             with row_file:
@@ -127,7 +133,9 @@ class _Asked:
                     self.country,
                     findings,
                 )
-                rows = _judge_rows(row_file, judge, findings)
+                rows, read_up_to = self._judge_rows(row_file, judge, findings)
+        elif size:
+            read_up_to = 0
         return ContactsCheck(
             name=str(path),
             rows=rows,
@@ -137,6 +145,7 @@ class _Asked:
             warnings=findings.warnings,
             counts=dict(findings.counts.most_common()),
             findings=findings.kept(),
+            read_up_to=read_up_to,
             thorough=plans is not None and validator is not None,
         )
 
@@ -154,8 +163,6 @@ class _Asked:
 
     def _check_layout(self, row_file: RowFile[CellRow], size: int, findings: Findings) -> None:
         importer, layout = self.importer, row_file.layout
-        if layout.format is RowFormat.JSONL:
-            raise unreadable(row_file.name, "is JSON Lines, where CSV or Excel is taken")
         is_csv_file = layout.format is RowFormat.CSV
         if importer.largest is not None and size > importer.largest:
             findings.add(_too_large(size, importer.largest, is_csv_file=is_csv_file))
@@ -178,6 +185,29 @@ class _Asked:
             findings.add(fault, column=column)
         return _fitted(header, len(row_file.columns), findings)
 
+    def _judge_rows(
+        self, row_file: RowFile[CellRow], judge: RowJudge, findings: Findings
+    ) -> tuple[int, int | None]:
+        """Judge all rows; tell how many there are, and which was the last if reading stopped."""
+        total = None if self.progress is None else row_file.estimate()
+        count = last = 0
+        try:
+            for number, cells, given, problem in row_file:
+                count += 1
+                last = number
+                if problem is None:
+                    judge.take(number, cells, given)
+                else:
+                    findings.add(_bad_row(problem), row=number, column=problem.field)
+                if self.progress is not None and count % _OFTEN == 0:
+                    self.progress(count, total)
+        except InvalidInputError as error:
+            findings.add(_unreadable(error))
+            return count, last
+        if not count:
+            findings.add(_NO_ROWS)
+        return count, None
+
 
 def _fitted(header: Header, width: int, findings: Findings) -> Header:
     """Give the header as wide as the rows are."""
@@ -193,27 +223,10 @@ def _fitted(header: Header, width: int, findings: Findings) -> Header:
     return evolve(header, names=(*header.names, *[""] * (width - named)), places=places)
 
 
-def _judge_rows(rows: Iterable[CellRow], judge: RowJudge, findings: Findings) -> int:
-    count = 0
-    try:
-        for number, cells, given, problem in rows:
-            count += 1
-            if problem is None:
-                judge.take(number, cells, given)
-            else:
-                findings.add(_bad_row(problem), row=number, column=problem.field)
-    except InvalidInputError as error:
-        findings.add(_unreadable(error))
-    else:
-        if not count:
-            findings.add(_NO_ROWS)
-    return count
-
-
 def _bad_row(problem: InputProblem) -> Fault:
-    mend = "write a value into the cell that can be sent"
-    if problem.field is None:
-        mend = "write as many cells as there are columns, in quotation marks where one has a comma"
+    if problem.field is not None:
+        return bad_cell(problem.message)
+    mend = "write as many cells as there are columns, in quotation marks where one has a comma"
     return Fault(ContactRule.BAD_ROW, problem.message, mend)
 
 
@@ -248,14 +261,6 @@ def _size_of(path: Path) -> int:
     raise failed
 
 
-def _country_of(country: object) -> str | None:
-    if country is None or (isinstance(country, str) and country in COUNTRIES):
-        return country
-    raise InvalidInputError.of(
-        "country", f"{country!r:.60} is no country's code of two letters, such as SG"
-    )
-
-
 def _attributes_of(attributes: object, *, converse: bool) -> tuple[str, ...] | None:
     if attributes is None:
         return None
@@ -267,11 +272,7 @@ def _attributes_of(attributes: object, *, converse: bool) -> tuple[str, ...] | N
 def _file_columns_of(
     file_columns: Sequence[str], *, has_header: bool, converse: bool
 ) -> tuple[str, ...] | None:
-    names = names_in("file_columns", file_columns)
-    if has_header == bool(names):
-        raise InvalidInputError.of(
-            "file_columns", "are given for a file without a header (has_header=False), and only so"
-        )
+    names = file_columns_of(file_columns, has_header=has_header)
     if converse and not has_header:
         raise InvalidInputError.of("has_header", "Converse takes no file without a header")
-    return names or None
+    return names

@@ -2,8 +2,9 @@
 
 from eightbyeight.contacts.files.findings import ContactRule, Fault
 from eightbyeight.contacts.files.pages import CREATE
+from eightbyeight.errors import InvalidInputError
 
-__all__ = ["COUNTRIES", "country_fault", "meant_country"]
+__all__ = ["COUNTRIES", "country_fault", "country_of", "meant_country"]
 
 _ASSIGNED = """
 AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR
@@ -22,6 +23,22 @@ COUNTRIES = frozenset(_ASSIGNED.split())
 
 # Codes in daily use that ISO 3166-1 reserves without assigning them.
 _MEANT = {"UK": "GB", "EL": "GR"}
+
+
+def country_of(given: object) -> str | None:
+    """Give the country that a caller named, in capital letters; None for none.
+
+    Raises:
+        InvalidInputError: it is no country's code.
+    """
+    if given is None:
+        return None
+    # Not all that becomes two capital letters is written with two letters, such as a sharp s.
+    if isinstance(given, str) and given.isascii() and given.upper() in COUNTRIES:
+        return given.upper()
+    raise InvalidInputError.of(
+        "country", f"{given!r:.60} is no country's code of two letters, such as SG"
+    )
 
 
 def country_fault(text: str) -> Fault | None:

@@ -117,8 +117,12 @@ class ContactsCheck:
     counts: Mapping[ContactRule, int]
     """How many findings there are of each rule, the most frequent first."""
     findings: tuple[ContactFinding, ...] = field(repr=False)
-    """The first 1,000, in the order they were met. Where there are more, the first errors, and
-    warnings in what room they leave."""
+    """Up to 1,000 about the file as a whole, which have no row, and the first 1,000 of others, in
+    the order they were met. Where there are more, the first errors, and warnings in what room they
+    leave. Why reading stopped is always among them."""
+    read_up_to: int | None = None
+    """The last row that was read where a file cannot be read to its end, 0 where that was none;
+    nothing below it was looked at. None for a file that was read to its end."""
     thorough: bool
     """Whether the extra ``preflight`` judged numbers and addresses, or only the documents' own
     patterns did."""
@@ -166,6 +170,7 @@ class Findings:
     """
 
     _on_finding: Callable[[ContactFinding], object] | None = None
+    _of_file: list[tuple[int, ContactFinding]] = field(factory=list, init=False)
     _errors: list[tuple[int, ContactFinding]] = field(factory=list, init=False)
     _warnings: list[tuple[int, ContactFinding]] = field(factory=list, init=False)
     counts: Counter[ContactRule] = field(factory=Counter, init=False)
@@ -178,12 +183,17 @@ class Findings:
     ) -> None:
         """Note what is wrong at a place."""
         self.counts[fault.rule] += 1
-        kept = self._errors if fault.severity is Severity.ERROR else self._warnings
-        if kept is self._errors:
+        kept = self._warnings
+        if fault.severity is Severity.ERROR:
             self.errors += 1
+            kept = self._errors
         else:
             self.warnings += 1
-        if len(kept) >= _KEPT and self._on_finding is None:
+        if row is None:
+            kept = self._of_file
+        # It comes last, and tells that there may be more.
+        is_kept = len(kept) < _KEPT or fault.rule is ContactRule.UNREADABLE
+        if not is_kept and self._on_finding is None:
             return
         finding = ContactFinding(
             severity=fault.severity,
@@ -195,12 +205,13 @@ class Findings:
             source=fault.source,
             value=value if len(value) <= _SHOWN else value[: _SHOWN - 1] + "…",
         )
-        if len(kept) < _KEPT:
+        if is_kept:
             kept.append((self.errors + self.warnings, finding))
         if self._on_finding is not None:
             self._on_finding(finding)
 
     def kept(self) -> tuple[ContactFinding, ...]:
-        """Give the first 1,000 findings, errors before warnings where there are more."""
-        both = self._errors + self._warnings[: _KEPT - len(self._errors)]
-        return tuple(finding for _, finding in sorted(both, key=lambda one: one[0]))
+        """Give the first findings, errors before warnings where there are too many."""
+        of_rows = self._errors + self._warnings[: _KEPT - len(self._errors)]
+        ordered = sorted(self._of_file + of_rows, key=lambda one: one[0])
+        return tuple(finding for _, finding in ordered)

@@ -121,6 +121,8 @@ def _misspelt(names: Sequence[str], wires: Sequence[str | None], known: Names) -
         if wire is None or wire in known.mapped or name.casefold() == wire.casefold():
             continue
         message = f"is not how the vendor's pages spell {wire}"
+        if name.strip().casefold() == wire.casefold():
+            message = "has blanks around its name"
         mend = f"write {wire}"
         yield Fault(ContactRule.COLUMN_NAME, message, mend, CREATE, Severity.WARNING), name.strip()
 

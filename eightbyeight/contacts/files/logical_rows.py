@@ -9,7 +9,11 @@ from attrs import define, field
 
 from eightbyeight.contacts.files.importers import FOR_UPLOAD
 from eightbyeight.errors import InvalidInputError
-from eightbyeight.loading.files.delimited import likeliest_delimiter
+from eightbyeight.loading.files.delimited import (
+    DELIMITER_NOTED,
+    likeliest_delimiter,
+    notes_delimiter,
+)
 from eightbyeight.loading.files.layout import unreadable
 from eightbyeight.loading.files.quotes import ANY_DELIMITER, ends_open
 
@@ -53,7 +57,7 @@ class LogicalRows:
         """Read what every part of the file has to begin with: byte order mark and header.
 
         Raises:
-            InvalidInputError: it is too long, or breaks off.
+            InvalidInputError: it is too long, breaks off, or is a note for Excel.
         """
         top = ""
         while True:
@@ -61,6 +65,8 @@ class LogicalRows:
             top += row
             if row.strip() or not row:
                 break
+        if notes_delimiter(row):
+            raise self._broken(DELIMITER_NOTED)
         self._parting = re.compile(likeliest_delimiter(row, _KNOWN) or _DELIMITER)
         if not has_header:
             self._first, top = top, ""

@@ -139,7 +139,8 @@ def _form(reading: Reading, country: str | None, *, plus: bool) -> str | None:
 def _digits_fault(reading: Reading, country: str | None) -> Fault | None:
     """Say why the digits of a number cannot be taken, or give None."""
     digits = reading.digits
-    rule, message = ContactRule.PHONE_LENGTH, f"has {len(digits)} digits, where 7 to 15 are taken"
+    count = "1 digit" if len(digits) == 1 else f"{len(digits)} digits"
+    rule, message = ContactRule.PHONE_LENGTH, f"has {count}, where 7 to 15 are taken"
     if digits.startswith("0"):
         rule = ContactRule.PHONE_LEADING_ZERO
         if reading.international:

@@ -51,7 +51,15 @@ def open_cells(
         InvalidInputError: it cannot be opened.
     """
     names = evolve(known, mapped={}, listed=listed, strict=False)
-    kind = RowKind(names, names, _make, _refuse, _with_problem, minds_every_cell=True)
+    kind = RowKind(
+        names,
+        names,
+        _make,
+        _refuse,
+        _with_problem,
+        minds_every_cell=True,
+        formats=(RowFormat.CSV, RowFormat.XLSX),
+    )
     return open_file(path, kind, RowFile[CellRow], format=given)
 
 

@@ -13,9 +13,9 @@ from eightbyeight.contacts.files.header import Header
 from eightbyeight.contacts.files.importers import Importer
 from eightbyeight.contacts.files.pages import CREATE
 from eightbyeight.contacts.files.phones import JudgePhone
-from eightbyeight.loading.files.cells import ROUNDED
+from eightbyeight.loading.files.cells import ROUNDED, spreadsheet_error
 
-__all__ = ["RowJudge"]
+__all__ = ["RowJudge", "bad_cell"]
 
 _FORMULA = re.compile(r"[=@]|[+-](?![\d\s().,/-]*\Z)")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -48,6 +48,12 @@ _EMPTY = Fault(ContactRule.NO_ADDRESS, "the row is empty", "delete it", CREATE)
 _NO_NAME = Fault(
     ContactRule.NO_NAME, "is blank", "give the contact a name", severity=Severity.WARNING
 )
+
+
+def bad_cell(message: str) -> Fault:
+    """Say what is wrong with a cell that nothing can be made of."""
+    mend = "write a value into the cell that can be sent"
+    return Fault(ContactRule.BAD_ROW, message, mend)
 
 
 def _in_blanks(rule: ContactRule, bare: str) -> Fault:
@@ -100,6 +106,8 @@ class RowJudge:
             cells: Its cells as text, as many as there are columns.
             given: What a spreadsheet holds in them, by wire name.
         """
+        if self._errors(number, cells):
+            return
         country, in_row = self._row_country(number, cells)
         reached = False
         for wire, place in self._addresses:
@@ -116,6 +124,16 @@ class RowJudge:
             self._unreached(number, cells)
         self._texts(number, cells)
         self._characters(number, cells)
+
+    def _errors(self, number: int, cells: Sequence[str]) -> bool:
+        """Find what a spreadsheet could not work out; tell whether there is any."""
+        found = False
+        for place, cell in enumerate(cells):
+            error = spreadsheet_error(cell) if "#" in cell else None
+            if error is not None:
+                found = True
+                self._found(bad_cell(f"holds the error {error}"), number, place, cell)
+        return found
 
     def _row_country(self, number: int, cells: Sequence[str]) -> tuple[str | None, bool]:
         place = self._header.places.get("country")

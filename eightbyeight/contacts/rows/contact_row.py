@@ -54,7 +54,12 @@ class ContactRow:
 
 
 def make_row(
-    number: int, cells: Sequence[str], given: Mapping[str, object], labels: Mapping[str, str]
+    number: int,
+    cells: Sequence[str],
+    given: Mapping[str, object],
+    labels: Mapping[str, str],
+    *,
+    country: str | None = None,
 ) -> ContactRow:
     """Turn the values of one row into a row with its contact or its problem.
 
@@ -63,6 +68,7 @@ def make_row(
         cells: What goes into the rejects file if the row comes to nothing.
         given: Values by wire name; fields the row does not have are missing.
         labels: The file's own names of the columns, by wire name.
+        country: What the contact is sent with where the row names no country.
     """
     parts = _Parts()
     try:
@@ -72,7 +78,7 @@ def make_row(
         return refuse_row(number, cells, given, InputProblem(str(bad), parts.label))
     if not parts.addresses:
         return refuse_row(number, cells, given, _without_address(labels))
-    contact = parts.contact()
+    contact = parts.contact(country)
     found = find_contact_problem(contact)
     if found is not None:
         return refuse_row(number, cells, given, parts.renamed(found))
@@ -139,10 +145,11 @@ class _Parts:
         if read is not None:
             _put_once(self._attributes, name, read)
 
-    def contact(self) -> NewContact:
-        """Make the contact."""
+    def contact(self, country: str | None) -> NewContact:
+        """Make the contact, of this country where nothing else was read."""
         addresses = {ADDRESSES[wire]: text for wire, text in self.addresses.items()}
         others: dict[str, object] = {
+            "country": country,
             **{FIELDS[wire]: text for wire, text in self._others.items()},
             "groups": self._groups,
             "custom_attributes": self._attributes,

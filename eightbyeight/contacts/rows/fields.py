@@ -37,6 +37,7 @@ _WORDS = Words(
     # Keys of 8x8 Connect have no form of their own; column names are hardly as long.
     secret=re.compile(r"[\w+/=-]{32,}"),
     unlike=re.compile(r"(\d\W{0,2}){7,}|\S@\S"),
+    without_header="write one above it, or say has_header=False (--no-header) and name the columns",
 )
 
 

@@ -1,11 +1,17 @@
 """Open a file of contacts, whatever its format."""
 
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from typing import IO
 
+from attrs import evolve
+
+from eightbyeight.contacts.files.arguments import file_columns_of
+from eightbyeight.contacts.files.countries import country_of
 from eightbyeight.contacts.rows.contact_row import ContactRow, make_row, refuse_row, with_problem
 from eightbyeight.contacts.rows.fields import contact_names
+from eightbyeight.errors import InvalidInputError
 from eightbyeight.loading.files.kinds import RowKind
 from eightbyeight.loading.files.layout import RowFormat
 from eightbyeight.loading.files.row_file import RowFile, open_file
@@ -28,12 +34,15 @@ class ContactFile(RowFile[ContactRow]):
     """
 
 
-def open_contacts(
+def open_contacts(  # noqa: PLR0913 - each is a choice of its own
     source: str | os.PathLike[str] | IO[bytes],
     *,
     format: RowFormat | str | None = None,  # noqa: A002 - the word for it, here and on the command line
     columns: Mapping[str, str] | None = None,
     attributes: str | Collection[str] = (),
+    country: str | None = None,
+    has_header: bool = True,
+    file_columns: Sequence[str] = (),
 ) -> ContactFile:
     """Open a CSV, JSON Lines or Excel file of contacts.
 
@@ -55,12 +64,22 @@ def open_contacts(
         columns: The file's own names for fields, such as ``{"msisdn": "Mobile"}``.
         attributes: The columns that hold custom attributes, which are named like them, or
             ``"all"`` for every further one. Numbers and booleans stay such, dates become ISO text.
+        country: What a contact is sent with whose row names no country, as ISO 3166-1 alpha-2 in
+            capital or small letters; national numbers belong there.
+        has_header: Whether the first row of a CSV or Excel file names the columns.
+        file_columns: The columns of a file without a header, as many as its rows have cells.
 
     Raises:
-        InvalidInputError: the file cannot be read: its one problem names the file, where in it,
-            and how to mend it. Iteration raises the same where a file breaks further on; the rows
-            before that are good.
+        InvalidInputError: an argument is wrong, or the file cannot be read: its one problem names
+            the file, where in it, and how to mend it. Iteration raises the same where a file breaks
+            further on; the rows before that are good.
     """
     names, keys = contact_names(columns, attributes)
-    kind = RowKind(names, keys, make_row, refuse_row, with_problem)
-    return open_file(source, kind, ContactFile, format=format)
+    listed = file_columns_of(file_columns, has_header=has_header)
+    make = partial(make_row, country=country_of(country))
+    kind = RowKind(evolve(names, listed=listed), keys, make, refuse_row, with_problem)
+    row_file = open_file(source, kind, ContactFile, format=format)
+    if listed is not None and row_file.format is RowFormat.JSONL:
+        row_file.close()
+        raise InvalidInputError.of("has_header", "JSON Lines has no header to do without")
+    return row_file

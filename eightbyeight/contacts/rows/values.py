@@ -7,7 +7,7 @@ here a cell is only read. An empty cell is an absent value.
 import math
 from datetime import date, time, timedelta
 
-from eightbyeight.loading.files.cells import ROUNDED, BadCellError, shown
+from eightbyeight.loading.files.cells import ROUNDED, BadCellError, shown, spreadsheet_error
 from eightbyeight.loading.files.json_lines import Pairs
 
 __all__ = ["read_attribute", "read_exact", "read_groups", "read_object", "read_text"]
@@ -47,6 +47,9 @@ def read_exact(value: object) -> str | None:
 def _text(text: str) -> str | None:
     if "\0" in text:
         raise BadCellError("has a NUL character")
+    error = spreadsheet_error(text)
+    if error is not None:
+        raise BadCellError(f"holds the error {error}")
     return text.strip() or None
 
 

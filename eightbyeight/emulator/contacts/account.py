@@ -152,6 +152,10 @@ class Account:
         self.jobs.start(job, work)
         self.changes += 1
 
+    def follow(self, now: datetime) -> None:
+        """Do what was due by now: the work of jobs."""
+        self.jobs.follow(now)
+
     def find(self, sought: Hashable, fits: Callable[[Contact], bool]) -> "array[int]":
         """Give the ids of the contacts that fit.
 

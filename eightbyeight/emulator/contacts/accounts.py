@@ -3,19 +3,19 @@
 Whatever happens to an account without a request is done here.
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 from attrs import frozen
 
-from eightbyeight.emulator.clock import Clock, duration
+from eightbyeight.emulator.accounts.book import AccountBook, World
+from eightbyeight.emulator.accounts.refusing import RefusedError
+from eightbyeight.emulator.clock import duration
 from eightbyeight.emulator.contacts.account import Account, Numbers
 from eightbyeight.emulator.contacts.groups_api import read_group
 from eightbyeight.emulator.contacts.jobs import Ending, Job, Speed
-from eightbyeight.emulator.contacts.refusing import RefusedError
 from eightbyeight.emulator.contacts.values import Contact, Group
 from eightbyeight.emulator.contacts.wanted import WantedContact, read_contact
-from eightbyeight.emulator.late import LateRequests
 from eightbyeight.errors import InvalidInputError
 
 __all__ = ["AccountLook", "Contacts", "GroupLook"]
@@ -64,25 +64,23 @@ class Contacts:
     ``InvalidInputError`` for one that the emulator was told not to have.
 
     Args:
-        clock: Tells the time.
-        late: What is still to be handled; handled before anybody looks, where it is due.
-        accounts: The only accounts there are; None for any.
+        world: What time it is, and which accounts there are.
     """
 
-    def __init__(
-        self, *, clock: Clock, late: LateRequests, accounts: Collection[str] | None
-    ) -> None:
-        self._clock = clock
-        self._late = late
-        self._allowed = None if accounts is None else frozenset(accounts)
+    def __init__(self, world: World) -> None:
+        self._clock = world.clock
         self._numbers = Numbers()
         self._speed = Speed(timedelta(seconds=1), timedelta(seconds=2))
-        self._accounts: dict[str, Account] = {}
+        self.book: AccountBook[Account] = AccountBook(world, self._make)
+        """The accounts as they are, for those who answer for them."""
+
+    def _make(self, account_id: str) -> Account:
+        return Account(account_id, self._numbers, self._speed)
 
     @property
     def ids(self) -> tuple[str, ...]:
         """The ids of the accounts that somebody has named, in the order in which it was done."""
-        return tuple(self._accounts)
+        return self.book.ids
 
     def create(  # noqa: PLR0913 - what a contact can have, by keyword only
         self,
@@ -124,7 +122,7 @@ class Contacts:
             "customAttributes": None if custom_attributes is None else dict(custom_attributes),
         }
         given = {name: value for name, value in document.items() if value is not None}
-        account = self.known(account_id)
+        account = self.book.known(account_id)
         wanted = _wanted(given)
         _check_groups(account, groups)
         contact = wanted.created(self._numbers.take_contacts(), self._clock.now())
@@ -144,7 +142,7 @@ class Contacts:
         Raises:
             InvalidInputError: a value is not what it should be.
         """
-        account = self.known(account_id)
+        account = self.book.known(account_id)
         described = {} if description is None else {"description": description}
         try:
             read_group({"name": name, **described, "isBlacklist": is_blacklist})
@@ -175,24 +173,24 @@ class Contacts:
         """
         if count < 0:
             raise InvalidInputError.of("count", "must not be negative")
-        account = self.known(account_id)
+        account = self.book.known(account_id)
         _check_groups(account, groups)
         return account.fill(count, tuple(groups), self._clock.now())
 
     def get(self, account_id: str) -> AccountLook:
         """Look at an account as it stands now; the look does not change afterwards."""
-        account = self.known(account_id)
+        account = self.book.known(account_id)
         return AccountLook(
             account.id, tuple(account.contacts), self.groups(account_id), tuple(account.jobs)
         )
 
     def count(self, account_id: str) -> int:
         """Count an account's contacts without looking at each."""
-        return len(self.known(account_id).contacts)
+        return len(self.book.known(account_id).contacts)
 
     def groups(self, account_id: str) -> tuple[GroupLook, ...]:
         """Look at an account's groups alone."""
-        account = self.known(account_id)
+        account = self.book.known(account_id)
         return tuple(
             GroupLook(
                 group.id,
@@ -206,7 +204,7 @@ class Contacts:
 
     def jobs(self, account_id: str) -> tuple[Job, ...]:
         """Look at an account's jobs alone, in the order they were started."""
-        return tuple(self.known(account_id).jobs)
+        return tuple(self.book.known(account_id).jobs)
 
     def set_job_speed(self, *, queued: float = 1.0, running: float = 2.0) -> None:
         """Let jobs that are started from now on wait and work for so many seconds.
@@ -229,7 +227,7 @@ class Contacts:
         Raises:
             InvalidInputError: there is no such ending, or the amount is negative.
         """
-        self.known(account_id).jobs.plan(*_planned(ending, amount))
+        self.book.known(account_id).jobs.plan(*_planned(ending, amount))
 
     def end_job(self, account_id: str, job_id: str, ending: str, *, amount: int = 0) -> None:
         """End a job now, in one of the four ways.
@@ -245,33 +243,12 @@ class Contacts:
                 negative.
         """
         how, done = _planned(ending, amount)
-        if not self.known(account_id).jobs.end(job_id, how, done, self._clock.now()):
+        if not self.book.known(account_id).jobs.end(job_id, how, done, self._clock.now()):
             raise InvalidInputError.of("job_id", "the account has no such job under way")
 
     def finish_jobs(self, account_id: str) -> None:
         """End all jobs as they would by themselves, without waiting for the clock."""
-        self.known(account_id).jobs.finish(self._clock.now())
-
-    def account(self, account_id: str) -> Account:
-        """Give an account as it is, for those who answer for it."""
-        account = self._accounts.get(account_id)
-        if account is None:
-            account = Account(account_id, self._numbers, self._speed)
-            self._accounts[account_id] = account
-        return account
-
-    def known(self, account_id: str) -> Account:
-        """Give an account brought up to date, unless the emulator was told not to have it."""
-        if self._allowed is not None and account_id not in self._allowed:
-            raise InvalidInputError.of("account_id", "the emulator has no such account")
-        account = self.account(account_id)
-        self.follow(account, self._clock.now())
-        return account
-
-    def follow(self, account: Account, now: datetime) -> None:
-        """Bring an account up to date: what is late, and its jobs."""
-        self._late.settle(now)
-        account.jobs.follow(now)
+        self.book.known(account_id).jobs.finish(self._clock.now())
 
 
 def _wanted(document: Mapping[str, object]) -> WantedContact:

@@ -3,9 +3,9 @@
 Source: the examples of the OpenAPI file: what a contact or group does not have is left out.
 """
 
+from eightbyeight.emulator.accounts.moments import write_moment
 from eightbyeight.emulator.contacts.account import Account
 from eightbyeight.emulator.contacts.jobs import Counters, Job
-from eightbyeight.emulator.contacts.moments import write_moment
 from eightbyeight.emulator.contacts.values import Contact, Group
 
 __all__ = ["contact_body", "group_body", "job_body", "job_row", "upload_body"]

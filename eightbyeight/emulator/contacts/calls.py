@@ -1,80 +1,25 @@
-"""A request for contacts once it is let in, and what an operation answers."""
+"""What the operations on contacts and groups have in common."""
 
-from collections.abc import Callable, Mapping
-from datetime import datetime
-from enum import Enum, auto
-
-from attrs import field, frozen
-
+from eightbyeight.emulator.accounts import calls
+from eightbyeight.emulator.accounts.calls import Answer
+from eightbyeight.emulator.accounts.reading import read_id
+from eightbyeight.emulator.accounts.refusing import not_found
 from eightbyeight.emulator.contacts.account import Account
 from eightbyeight.emulator.contacts.bodies import contact_body
-from eightbyeight.emulator.contacts.paging import Query
-from eightbyeight.emulator.contacts.reading import read_id
-from eightbyeight.emulator.contacts.refusing import not_found
 from eightbyeight.emulator.contacts.values import Contact, Group
-from eightbyeight.transport.messages import Headers
 
-__all__ = ["Answer", "Body", "Call", "Operation", "known_contact", "known_group"]
+__all__ = ["Call", "Operation", "contact_answer", "known_contact", "known_group"]
 
+Call = calls.Call[Account]
+"""A request for contacts."""
 
-class Body(Enum):
-    """What a request has to come with."""
-
-    NONE = auto()
-    """Nothing; whatever it comes with is not looked at."""
-    TEXT = auto()
-    """Nothing, or a JSON text that is not looked at further."""
-    JSON = auto()
-    FORM = auto()
+Operation = calls.Operation[Account]
+"""Something that can be asked of contacts."""
 
 
-@frozen
-class Call:
-    """What an operation needs to know of a request."""
-
-    account: Account
-    path: str
-    """As it was sent."""
-    parameters: Mapping[str, str]
-    """The path's parameters, percent-decoded."""
-    query: Query
-    document: object
-    """What the body holds: of JSON its value, of a form its parts by name."""
-    let_in: datetime
-    """When it was let in."""
-    now: datetime
-    """When it is handled."""
-    is_blind: bool = False
-    """Whether it does not see what came about since it was let in."""
-
-    def sees(self, created_at: datetime) -> bool:
-        """Tell whether it sees what was created then."""
-        return not self.is_blind or created_at <= self.let_in
-
-
-@frozen
-class Answer:
-    """What a request is answered with."""
-
-    status: int
-    document: object = None
-    """The body; None for none."""
-    headers: Headers = field(factory=Headers)
-    """Header fields beside the media type."""
-
-    @classmethod
-    def of(cls, call: Call, contact: Contact, status: int = 200) -> "Answer":
-        """Answer with a contact."""
-        return cls(status, contact_body(call.account, contact))
-
-
-@frozen
-class Operation:
-    """Something that can be asked for."""
-
-    do: Callable[[Call], Answer]
-    """Does it; raises ``RefusedError`` where it cannot, and has changed nothing then."""
-    body: Body = Body.NONE
+def contact_answer(call: Call, contact: Contact) -> Answer:
+    """Answer with a contact."""
+    return Answer(200, contact_body(call.account, contact))
 
 
 def known_contact(call: Call) -> Contact:

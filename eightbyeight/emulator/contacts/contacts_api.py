@@ -5,15 +5,17 @@ Sources: the OpenAPI file, and the vendor's "Creating a contact".
 
 from collections.abc import Callable, Mapping, Sequence
 
+from eightbyeight.emulator.accounts.calls import Answer, Body
+from eightbyeight.emulator.accounts.query import OffsetUnit
+from eightbyeight.emulator.accounts.reading import read_msisdn
+from eightbyeight.emulator.accounts.refusing import Code, RefusedError, bad_request, refusal
 from eightbyeight.emulator.contacts.account import Account
 from eightbyeight.emulator.contacts.bodies import contact_body
-from eightbyeight.emulator.contacts.calls import Answer, Body, Call, Operation, known_contact
+from eightbyeight.emulator.contacts.calls import Call, Operation, contact_answer, known_contact
 from eightbyeight.emulator.contacts.countries import read_country
-from eightbyeight.emulator.contacts.paging import OffsetUnit, page_body
+from eightbyeight.emulator.contacts.paging import DEFAULT_LIMIT, page_body
 from eightbyeight.emulator.contacts.patching import patched
 from eightbyeight.emulator.contacts.pointers import Names
-from eightbyeight.emulator.contacts.reading import read_msisdn
-from eightbyeight.emulator.contacts.refusing import Code, RefusedError, bad_request, refusal
 from eightbyeight.emulator.contacts.values import ADDRESSES, Contact, Group
 from eightbyeight.emulator.contacts.wanted import WantedContact, read_contact
 from eightbyeight.emulator.router import Route
@@ -66,7 +68,7 @@ class ContactsApi:
 
     def search(self, call: Call) -> Answer:
         """Give a page of the contacts that fit, in the order of their ids."""
-        page = call.query.page(self._offset_unit)
+        page = call.query.page(self._offset_unit, DEFAULT_LIMIT)
         text = call.query.text("query", _LONGEST_QUERY)
         group_id = call.query.number("groupId")
         country = call.query.text("country")
@@ -126,7 +128,7 @@ def create(call: Call) -> Answer:
 def _merge(call: Call, wanted: WantedContact, contact: Contact) -> Answer:
     merged = wanted.merged(contact)
     call.account.put(merged)
-    return Answer.of(call, merged)
+    return contact_answer(call, merged)
 
 
 def _add(call: Call, wanted: WantedContact) -> Answer:
@@ -139,7 +141,7 @@ def _add(call: Call, wanted: WantedContact) -> Answer:
 
 def get(call: Call) -> Answer:
     """Give one contact."""
-    return Answer.of(call, known_contact(call))
+    return contact_answer(call, known_contact(call))
 
 
 def delete(call: Call) -> Answer:
@@ -157,7 +159,7 @@ def update(call: Call) -> Answer:
     if any(each.id != contact.id for each in others):
         raise _ambiguous()
     call.account.put(changed)
-    return Answer.of(call, changed)
+    return contact_answer(call, changed)
 
 
 def _new(addresses: Mapping[str, str], before: Mapping[str, str]) -> Mapping[str, str]:

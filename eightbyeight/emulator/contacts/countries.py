@@ -6,7 +6,7 @@ country)"; how a number is told from the other kind is not published.
 
 from collections.abc import Mapping
 
-from eightbyeight.emulator.contacts.refusing import bad_request
+from eightbyeight.emulator.accounts.refusing import bad_request
 
 __all__ = ["international", "read_country"]
 

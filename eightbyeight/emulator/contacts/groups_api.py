@@ -7,13 +7,15 @@ from collections.abc import Mapping, Sequence
 
 from attrs import evolve
 
+from eightbyeight.emulator.accounts.calls import Answer, Body
+from eightbyeight.emulator.accounts.query import OffsetUnit
+from eightbyeight.emulator.accounts.reading import members_of, read_flag, read_ids, read_text
+from eightbyeight.emulator.accounts.refusing import Code, not_found, refusal
 from eightbyeight.emulator.contacts.bodies import group_body
-from eightbyeight.emulator.contacts.calls import Answer, Body, Call, Operation, known_group
-from eightbyeight.emulator.contacts.paging import OffsetUnit, page_body
+from eightbyeight.emulator.contacts.calls import Call, Operation, known_group
+from eightbyeight.emulator.contacts.paging import DEFAULT_LIMIT, page_body
 from eightbyeight.emulator.contacts.patching import patched
 from eightbyeight.emulator.contacts.pointers import Names
-from eightbyeight.emulator.contacts.reading import members_of, read_flag, read_ids, read_text
-from eightbyeight.emulator.contacts.refusing import Code, not_found, refusal
 from eightbyeight.emulator.contacts.values import Contact, Group
 from eightbyeight.emulator.router import Route
 from eightbyeight.transport.messages import Headers
@@ -62,7 +64,7 @@ class GroupsApi:
 
     def search(self, call: Call) -> Answer:
         """Give a page of the groups whose names hold a text, in the order of their ids."""
-        page = call.query.page(self._offset_unit)
+        page = call.query.page(self._offset_unit, DEFAULT_LIMIT)
         name = (call.query.text("name") or "").casefold()
         groups = call.account.groups
         found = [group for group in groups if name in group.name.casefold()]

@@ -11,18 +11,20 @@ from typing import cast
 
 from attrs import frozen
 
-from eightbyeight.emulator.contacts.account import Account
-from eightbyeight.emulator.contacts.bodies import job_body, job_row, upload_body
-from eightbyeight.emulator.contacts.calls import Answer, Body, Call, Operation
-from eightbyeight.emulator.contacts.jobs import Done, Job, JobType, Work, WorkFailedError
-from eightbyeight.emulator.contacts.paging import OffsetUnit, page_body
-from eightbyeight.emulator.contacts.reading import (
+from eightbyeight.emulator.accounts.calls import Answer, Body
+from eightbyeight.emulator.accounts.query import OffsetUnit
+from eightbyeight.emulator.accounts.reading import (
     members_of,
     read_flag,
     read_ids,
     read_msisdn,
 )
-from eightbyeight.emulator.contacts.refusing import Code, bad_request, refusal
+from eightbyeight.emulator.accounts.refusing import Code, bad_request, refusal
+from eightbyeight.emulator.contacts.account import Account
+from eightbyeight.emulator.contacts.bodies import job_body, job_row, upload_body
+from eightbyeight.emulator.contacts.calls import Call, Operation
+from eightbyeight.emulator.contacts.jobs import Done, Job, JobType, Work, WorkFailedError
+from eightbyeight.emulator.contacts.paging import DEFAULT_LIMIT, page_body
 from eightbyeight.emulator.contacts.uploads import read_form
 from eightbyeight.emulator.contacts.values import Contact
 from eightbyeight.emulator.multipart import Part
@@ -62,7 +64,7 @@ class JobsApi:
 
     def list_jobs(self, call: Call) -> Answer:
         """Give a page of the jobs, the newest first."""
-        page = call.query.page(self._offset_unit)
+        page = call.query.page(self._offset_unit, DEFAULT_LIMIT)
         kind = call.query.choice("type", tuple(JobType))
         jobs = list(call.account.jobs)
         found = [job for job in reversed(jobs) if kind in {None, job.type}]

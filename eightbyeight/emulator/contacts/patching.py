@@ -8,14 +8,11 @@ from copy import deepcopy
 
 from attrs import frozen
 
+from eightbyeight.emulator.accounts.reading import ABSENT, DEEPEST, is_nested_deeper, members_of
+from eightbyeight.emulator.accounts.refusing import bad_request
 from eightbyeight.emulator.contacts.pointers import Names, Place, find_place, read_pointer
-from eightbyeight.emulator.contacts.reading import ABSENT, is_nested_deeper, members_of
-from eightbyeight.emulator.contacts.refusing import bad_request
 
-__all__ = ["DEEPEST", "patched"]
-
-DEEPEST = 64
-"""How many objects and lists can be within each other, in a body and in what is made of it."""
+__all__ = ["patched"]
 
 
 @frozen

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 
 from attrs import field, frozen
 
-from eightbyeight.emulator.contacts.reading import ABSENT
-from eightbyeight.emulator.contacts.refusing import bad_request
+from eightbyeight.emulator.accounts.reading import ABSENT
+from eightbyeight.emulator.accounts.refusing import bad_request
 
 __all__ = ["Names", "Place", "find_place", "read_pointer"]
 

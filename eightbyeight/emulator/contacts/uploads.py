@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from attrs import evolve, field, frozen
 
+from eightbyeight.emulator.accounts.refusing import RefusedError, bad_request
 from eightbyeight.emulator.contact_files import FileRow, read_contact_file
 from eightbyeight.emulator.contacts.account import Account
 from eightbyeight.emulator.contacts.jobs import (
@@ -18,7 +19,6 @@ from eightbyeight.emulator.contacts.jobs import (
     Upload,
     WorkFailedError,
 )
-from eightbyeight.emulator.contacts.refusing import RefusedError, bad_request
 from eightbyeight.emulator.contacts.values import ADDRESSES
 from eightbyeight.emulator.contacts.wanted import WantedContact, read_contact
 from eightbyeight.emulator.multipart import Part

@@ -10,14 +10,14 @@ from datetime import datetime
 
 from attrs import evolve, field, frozen
 
-from eightbyeight.emulator.contacts.countries import international, read_country
-from eightbyeight.emulator.contacts.reading import (
+from eightbyeight.emulator.accounts.reading import (
     members_of,
     read_int,
     read_msisdn,
     read_text,
 )
-from eightbyeight.emulator.contacts.refusing import bad_request
+from eightbyeight.emulator.accounts.refusing import bad_request
+from eightbyeight.emulator.contacts.countries import international, read_country
 from eightbyeight.emulator.contacts.values import ADDRESSES, Contact
 
 __all__ = ["WantedContact", "read_contact"]

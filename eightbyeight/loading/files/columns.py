@@ -27,6 +27,8 @@ class Words:
     """What stands in its place."""
     unlike: re.Pattern[str] | None = None
     """What no column is named like: a first row with it is no header, and somebody's."""
+    without_header: str = "write one above it"
+    """What to do with a file that has no header."""
 
     def safe(self, name: str) -> str:
         """Give the file's own name of a column without what no message may show."""
@@ -157,10 +159,18 @@ def place_columns(
     """Find the fields by the first row, and give that row where it is no header.
 
     Raises:
-        InvalidInputError: as of :func:`find_columns`.
+        InvalidInputError: as of :func:`find_columns`, or another number of columns is named than
+            the first row has cells.
     """
     if names.listed is None:
         return find_columns(first, names, file=file, row=row), None
+    if names.strict and len(first) != len(names.listed):
+        raise unreadable(
+            file,
+            f"the row's cells are {len(first)}, and the columns that are named are "
+            f"{len(names.listed)}: name as many columns as the rows have cells",
+            row=row,
+        )
     unnamed = [""] * (len(first) - len(names.listed))
     header = (*names.listed[: len(first)], *unnamed)
     return find_columns(header, names, file=file, row=row), first
@@ -201,7 +211,8 @@ def _missing(
 ) -> InvalidInputError:
     wanted = either(names.asked_for(wires))
     if not names.words.is_header(header):
-        advice = f"the first row looks like {names.words.row}, not a header: write one above it"
+        looks = f"the first row looks like {names.words.row}, not a header"
+        advice = f"{looks}: {names.words.without_header}"
         return unreadable(file, f"no column {wanted}; {advice}", row=row)
     there = ", ".join(repr(names.words.safe(cell.strip()[:40])) for cell in header[:12])
     there += ", …" if len(header) > 12 else ""  # noqa: PLR2004 - as many as fit on a line or two

@@ -1,6 +1,7 @@
 """CSV: a header, then rows of as many cells."""
 
 import csv
+import re
 from collections.abc import Container, Iterator, Sequence
 from typing import Generic, TypeVar
 
@@ -13,11 +14,17 @@ from eightbyeight.loading.files.layout import Layout, RowFormat, unreadable
 from eightbyeight.loading.files.lines import Lines, NotUtf8Error
 from eightbyeight.loading.files.quotes import ANY_DELIMITER, ends_open
 
-__all__ = ["start_csv"]
+__all__ = ["DELIMITER_NOTED", "likeliest_delimiter", "notes_delimiter", "start_csv"]
 
 RowT = TypeVar("RowT")
 
 _DELIMITERS = ",;\t"
+_NOTE = re.compile(r'"?sep=.?"?[,;\t]*[\r\n]*', re.IGNORECASE)
+DELIMITER_NOTED = (
+    "is a note for Excel on what parts the cells (sep=), and neither a header nor a row: remove "
+    "this line"
+)
+"""What is wrong with a file that begins with such a note."""
 _HEADER_LINES = 1000
 """A header with more line breaks than that is one whose quotation mark was never closed."""
 
@@ -31,11 +38,15 @@ def start_csv(
         InvalidInputError: there is no header, or none that can be used.
     """
     text, number = _header_text(lines, name, kind.names)
+    if notes_delimiter(text):
+        raise unreadable(name, DELIMITER_NOTED, row=number)
     delimiter, header = _split_header(text, kind.names, name, number)
     columns, first = place_columns(header, kind.names, file=name, row=number)
     terminator = text[len(text.rstrip("\r\n")) :] or "\n"
     named = tuple(columns.header)
-    layout = Layout(RowFormat.CSV, named, columns.further, delimiter, terminator, bom)
+    layout = Layout(
+        RowFormat.CSV, named, columns.further, delimiter, terminator, bom, has_header=first is None
+    )
     return layout, iter(_Rows(lines, name, columns, delimiter, kind, number, first))
 
 
@@ -77,6 +88,11 @@ def _split_header(text: str, names: Names, name: str, number: int) -> tuple[str,
     if best is None:
         raise unreadable(name, f"the header cannot be read: {_QUOTES}", row=number)
     return best, headers[best]
+
+
+def notes_delimiter(text: str) -> bool:
+    """Tell whether a first row is a note for Excel on the delimiter, such as ``sep=;``."""
+    return _NOTE.fullmatch(text) is not None
 
 
 def likeliest_delimiter(text: str, known: Container[str] = ()) -> str | None:
@@ -207,4 +223,4 @@ class _Rows(Generic[RowT]):
 
 
 def _is_blank(cells: list[str]) -> bool:
-    return not cells or (len(cells) == 1 and not cells[0].strip())
+    return not any(cell.strip() for cell in cells)

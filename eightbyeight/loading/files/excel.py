@@ -48,7 +48,9 @@ def start_xlsx(
         cells = sheet.texts(number, values)
         if any(cell.strip() for cell in cells):
             columns, row = place_columns(cells, kind.names, file=name, row=number)
-            layout = Layout(RowFormat.XLSX, tuple(columns.header), columns.further)
+            layout = Layout(
+                RowFormat.XLSX, tuple(columns.header), columns.further, has_header=row is None
+            )
             below = numbered if row is None else chain([(number, values)], numbered)
             return layout, _Below(columns, sheet, kind).rows(below), sheet.lines
     raise unreadable(name, "its first sheet is empty; its first row must name the columns")

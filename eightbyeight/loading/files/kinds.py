@@ -7,6 +7,7 @@ from attrs import frozen
 
 from eightbyeight.errors import InputProblem
 from eightbyeight.loading.files.columns import Names
+from eightbyeight.loading.files.layout import RowFormat
 
 __all__ = ["RowKind"]
 
@@ -35,3 +36,5 @@ class RowKind(Generic[RowT]):
     """Gives a row that was made with this problem in place of what it held."""
     minds_every_cell: bool = False
     """Whether an error of a spreadsheet is a problem also in a cell that holds no field."""
+    formats: tuple[RowFormat, ...] = tuple(RowFormat)
+    """The kinds of file that such rows are read from."""

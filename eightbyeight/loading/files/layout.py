@@ -34,6 +34,8 @@ class Layout:
     """What ends the header's line."""
     bom: bool = False
     """Whether the file starts with a byte order mark, as Excel's own CSV does."""
+    has_header: bool = True
+    """Whether the first row names the columns; if not, ``columns`` are the caller's."""
 
 
 def unreadable(

@@ -129,7 +129,7 @@ def _check_head(head: bytes, name: str) -> None:
                 f'is {encoding}, not UTF-8; save the file as "CSV UTF-8", or convert it, '
                 f"as in: iconv -f {encoding} -t UTF-8",
             )
-    if b"\0" in head.split(b"\n", 1)[0]:
+    if any(b"\0" in line for line in head.splitlines()[:1]):
         raise unreadable(name, f"has NUL bytes in its first line: it is not UTF-8 text; {_ADVICE}")
     try:
         # The head may end in the middle of a character.

@@ -105,7 +105,9 @@ class RejectsFile:
 
 def _top(layout: Layout) -> str:
     mark = "\ufeff" if layout.bom else ""
-    return mark if layout.format is RowFormat.JSONL else mark + _line(layout.columns, layout)
+    if layout.format is RowFormat.JSONL or not layout.has_header:
+        return mark
+    return mark + _line(layout.columns, layout)
 
 
 def _line(cells: Sequence[str], layout: Layout) -> str:

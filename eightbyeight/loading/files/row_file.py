@@ -3,7 +3,7 @@
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Generic, Self, TypeVar
@@ -97,7 +97,7 @@ class RowFile(Generic[RowT_co]):
 
         Cells with line breaks in them, and empty lines, make it too high.
         """
-        header = 0 if self.format is RowFormat.JSONL else 1
+        header = 0 if self.format is RowFormat.JSONL or not self.layout.has_header else 1
         if self._lines is None:
             self._lines = _line_count(self.path) if self.path and self.is_regular else None
         return None if self._lines is None else max(0, self._lines - header)
@@ -152,12 +152,12 @@ def open_file(
     if source == STDIN:
         if not hasattr(sys.stdin, "buffer"):
             raise unreadable("the standard input", "is closed")
-        return _started(sys.stdin.buffer, None, _format_of(None, format), kind, build)
+        return _started(sys.stdin.buffer, None, _format_of(None, format, kind.formats), kind, build)
     if not isinstance(source, str | os.PathLike):
         _check_stream(source)
-        return _started(source, None, _format_of(None, format), kind, build)
+        return _started(source, None, _format_of(None, format, kind.formats), kind, build)
     path = Path(source)
-    given = _format_of(path, format)
+    given = _format_of(path, format, kind.formats)
     try:
         stream = _opened(path)
     except (OSError, ValueError) as error:
@@ -215,22 +215,23 @@ def _refusal(error: OSError | ValueError) -> str:
     return f"cannot be read: {reason or error}"
 
 
-def _format_of(path: Path | None, given: RowFormat | str | None) -> RowFormat:
+def _format_of(
+    path: Path | None, given: RowFormat | str | None, taken: Sequence[RowFormat]
+) -> RowFormat:
     if given is not None:
-        try:
+        if given in taken:
             return RowFormat(given)
-        except ValueError:
-            pass
-        raise InvalidInputError.of("format", f"{given!r} is none of {', '.join(RowFormat)}")
+        raise InvalidInputError.of("format", f"{given!r} is none of {', '.join(taken)}")
     if path is None:
         raise InvalidInputError.of(
-            "format", f"a stream has no suffix: say --format {'|'.join(RowFormat)}"
+            "format", f"a stream has no suffix: say --format {'|'.join(taken)}"
         )
-    found = _SUFFIXES.get(path.suffix.lower())
+    suffixes = {suffix: form for suffix, form in _SUFFIXES.items() if form in taken}
+    found = suffixes.get(path.suffix.lower())
     if found is None:
         raise unreadable(
             str(path),
-            f"its suffix is none of {', '.join(_SUFFIXES)}: say --format {'|'.join(RowFormat)}",
+            f"its suffix is none of {', '.join(suffixes)}: say --format {'|'.join(taken)}",
         )
     return found
 

@@ -161,7 +161,8 @@ def test_what_a_file_says(form: list[str], invoke: Invoke, tmp_path: Path) -> No
     [
         ([], "Missing argument 'FILE'"),
         (["no.csv"], "no.csv: cannot be read: No such file"),
-        (["-"], "cannot be read"),
+        (["-"], "a file is read here, not the standard input"),
+        (["{good}", "--findings", "-"], "a file is written here, not the standard output"),
         (["{good}", "--country", "Singapore"], "is no country"),
         (["{good}", "--column", "Mobile"], "is not FIELD=NAME"),
         (["{good}", "--column", "msisdn=Mobile"], "no column 'Mobile'"),

@@ -86,7 +86,7 @@ def test_table(invoke: Invoke, mixed: Path) -> None:
     assert " No contacts, or perhaps not\n" in result.stdout
     failures = [line[0] for line in told if line[:1] in (["4"], ["6"])]
     assert ["6", "4"] == failures
-    assert " 1 in conflict: their addresses belong to more than one contact" in result.stdout
+    assert " 1 in conflict: its addresses belong to more than one contact" in result.stdout
     assert " Columns not sent: Tier. --attribute NAME sends one" in result.stdout
     assert result.stdout.endswith(
         "--rejects FILE gives these rows as a file to correct and load.\n"

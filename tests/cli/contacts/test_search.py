@@ -134,6 +134,12 @@ def test_refused(command: str, invoke: Invoke, served: Serve, emulator: Emulator
         (["export", "--country", "Spain"], "country"),
         (["export", "--output", "no/contacts.csv"], "there is no directory 'no'"),
         (["export", "--output", "."], "is a directory"),
+        (["export", "--output", "-"], "a file is written here, not the standard output"),
+        (
+            ["export", "--output", "a.xlsx"],
+            ".xlsx is not what contacts are written as: name a .csv",
+        ),
+        (["export", "--output", "a.TSV"], "or say --format csv|jsonl"),
     ],
 )
 @pytest.mark.usefixtures("account")
@@ -173,6 +179,52 @@ def test_export_json_lines(invoke: Invoke) -> None:
 
     (contact,) = map(json.loads, result.stdout.splitlines())
     assert {"tier": "gold", "visits": 3} == contact["customAttributes"]
+
+
+@pytest.mark.usefixtures("group")
+@pytest.mark.parametrize(
+    ("name", "options", "is_json"),
+    [
+        ("a.jsonl", [], True),
+        ("a.NDJSON", [], True),
+        ("a.csv", [], False),
+        ("a", [], False),
+        ("a.txt", [], False),
+        ("a.jsonl", ["--format", "csv"], False),
+        ("a.csv", ["--format", "jsonl"], True),
+        ("a.xlsx", ["--format", "csv"], False),
+    ],
+)
+def test_what_a_suffix_says(
+    *, name: str, options: list[str], is_json: bool, invoke: Invoke, tmp_path: Path
+) -> None:
+    """The suffix of the file says what is written, unless an option says it."""
+    result = invoke("contacts", "export", "--query", "ana", "--output", tmp_path / name, *options)
+
+    first = (tmp_path / name).read_text().splitlines()[0]
+    assert (0, f"1 contact is in {tmp_path / name}.\n") == (result.exit_code, result.stdout)
+    assert is_json == first.startswith("{")
+
+
+@pytest.mark.usefixtures("group")
+@pytest.mark.parametrize("command", ["search", "export"])
+def test_no_such_group(command: str, invoke: Invoke) -> None:
+    """A group that is not there is exit 1, not a result that is empty."""
+    result = invoke("contacts", command, "--group", "77")
+
+    assert (1, "", 1) == (result.exit_code, result.stdout, len(result.stderr.splitlines()))
+    assert result.stderr.startswith("Error: 404 ")
+
+
+@pytest.mark.usefixtures("group")
+def test_no_such_group_leaves_the_file(invoke: Invoke, tmp_path: Path) -> None:
+    """Where there is no such group, the file of yesterday stays as it is."""
+    path = tmp_path / "contacts.csv"
+    path.write_text("of yesterday")
+
+    result = invoke("contacts", "export", "--group", "77", "--output", path)
+
+    assert (1, "of yesterday") == (result.exit_code, path.read_text())
 
 
 @pytest.mark.usefixtures("emulated")

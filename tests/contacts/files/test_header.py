@@ -57,14 +57,20 @@ def test_repeated(names: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "wire"), [("first_name", "firstName"), ("LINE_ID", "lineId"), (" country", "country")]
+    ("name", "wire", "message"),
+    [
+        ("first_name", "firstName", "is not how the vendor's pages spell firstName"),
+        ("LINE_ID ", "lineId", "is not how the vendor's pages spell lineId"),
+        (" country", "country", "has blanks around its name"),
+        ("Email\u00a0", "email", "has blanks around its name"),
+    ],
 )
-def test_spelling(name: str, wire: str) -> None:
+def test_spelling(name: str, wire: str, message: str) -> None:
     """A spelling that is on none of the vendor's pages is a warning."""
     fault, column = only(header_of("msisdn", name))
 
     assert (ContactRule.COLUMN_NAME, Severity.WARNING) == (fault.rule, fault.severity)
-    assert (f"write {wire}", name.strip()) == (fault.mend, column)
+    assert (message, f"write {wire}", name.strip()) == (fault.message, fault.mend, column)
 
 
 def test_mapped_columns() -> None:

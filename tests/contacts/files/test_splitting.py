@@ -196,6 +196,7 @@ def test_row_that_does_not_fit(leads: Path) -> None:
         (b'msisdn,name\n1234567,"Ann\n' + b"x" * 40, "row 2: the row alone.*never closed"),
         (b"msisdn," + b"n" * 60 + b"\n1234567,Ann\n", "row 1: the row alone"),
         (b"\n" * 50, "the row alone"),
+        (b"\nsep=;\nmsisdn;name\n" + b"1234567;Ann\n" * 5, "row 2: is a note for Excel"),
         (b"msisdn\n" + b"\n" * 50 + b"1" * 50, "row 52: the row alone"),
         (b"PK\x03\x04", "is an Excel workbook.*save it as CSV"),
         (b"\xd0\xcf\x11\xe0", "is an Excel workbook.*save it as CSV"),

@@ -133,7 +133,8 @@ def test_format(check: Check) -> None:
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ({"country": "sg"}, "country: 'sg' is no country's code"),
+        ({"country": "xx"}, "country: 'xx' is no country's code"),
+        ({"country": "\u00df"}, "is no country's code"),
         ({"country": 65}, "country: 65 is no"),
         ({"columns": {"mobile": "x"}}, "'mobile' is no field of a contact"),
         ({"columns": {"email": "Mail"}}, "no column 'Mail'; there are 'msisdn'"),
@@ -143,7 +144,7 @@ def test_format(check: Check) -> None:
         ({"has_header": False, "file_columns": "msisdn"}, "file_columns: must be a list"),
         ({"has_header": False, "file_columns": [1]}, "file_columns: 1 is no name"),
         ({"format": "ods"}, "'ods' is none of"),
-        ({"format": "jsonl"}, "no line with the key"),
+        ({"format": "jsonl"}, "format: 'jsonl' is none of csv, xlsx"),
         ({"converse": True, "attributes": "Tier"}, "attributes: must be a list"),
         (
             {"converse": True, "has_header": False, "file_columns": ["phone"]},
@@ -159,7 +160,8 @@ def test_wrong_arguments(check: Check, options: dict[str, object], words: str) -
 
 def test_json_lines(check: Check) -> None:
     """JSON Lines cannot be uploaded, and are refused."""
-    with pytest.raises(InvalidInputError, match="is JSON Lines, where CSV or Excel is taken"):
+    words = r"its suffix is none of \.csv, \.tsv, \.xlsx: say --format csv\|xlsx$"
+    with pytest.raises(InvalidInputError, match=words):
         check('{"msisdn": "+6581234567"}\n', name="leads.jsonl")
 
 

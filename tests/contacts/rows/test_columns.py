@@ -182,7 +182,7 @@ def test_a_missing_header_shows_nobody(who: str) -> None:
     """Where the first row is a person's, nothing of it is in the message."""
     with pytest.raises(
         InvalidInputError,
-        match=r"the first row looks like a contact, not a header: write one above it$",
+        match=r"the first row looks like a contact, not a header: write one above it, or say ",
     ) as caught:
         open_contacts(io.BytesIO(f"{who},Ana\n".encode()), format="csv")
 

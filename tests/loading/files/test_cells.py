@@ -2,7 +2,7 @@
 
 import pytest
 
-from eightbyeight.loading.files.cells import EXACT_BELOW, ROUNDED, shown
+from eightbyeight.loading.files.cells import EXACT_BELOW, ROUNDED, shown, spreadsheet_error
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,21 @@ def test_shown(value: object, text: str) -> None:
 def test_rounded(text: str, rounded: bool) -> None:
     """Only what a spreadsheet writes for a long number is taken for one."""
     assert rounded == (ROUNDED.fullmatch(text) is not None)
+
+
+@pytest.mark.parametrize(
+    "error", ["#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"]
+)
+def test_errors(error: str) -> None:
+    """What a spreadsheet writes where a formula came to nothing is known, also between blanks."""
+    assert (error, error) == (spreadsheet_error(error), spreadsheet_error(f" {error}\t"))
+    assert None is spreadsheet_error(f"{error}!")
+
+
+@pytest.mark.parametrize("text", ["", "#", "NULL", "nan", "N/A", "#n/a", "#1", "Null"])
+def test_no_errors(text: str) -> None:
+    """People are called Null and Nan."""
+    assert None is spreadsheet_error(text)
 
 
 def test_exact() -> None:

@@ -6,7 +6,7 @@ import pytest
 from attrs import evolve
 
 from eightbyeight.errors import InvalidInputError
-from eightbyeight.loading.files.columns import Names, Words, either, find_columns
+from eightbyeight.loading.files.columns import Names, Words, either, find_columns, place_columns
 from tests.loading.files.orders import FIELDS, WORDS, order_names
 
 
@@ -91,6 +91,23 @@ def test_names_that_are_made_up() -> None:
     names = evolve(order_names(), further=lambda name: None if name == "no" else f"+{name}")
 
     assert {"orderId": 0, "+Colour": 1} == found("orderid", " Colour ", "no", names=names)
+
+
+@pytest.mark.parametrize("width", [1, 3])
+def test_as_many_names_as_cells(width: int) -> None:
+    """Columns that are named for a file without a header are as many as its rows have cells."""
+    names = evolve(order_names(), listed=("orderId", "amount"))
+    first = ["x"] * width
+
+    with pytest.raises(InvalidInputError) as caught:
+        place_columns(first, names, file="a.csv", row=1)
+    loose, _ = place_columns(first, evolve(names, strict=False), file="a.csv", row=1)
+
+    assert (
+        f"a.csv: row 1: the row's cells are {width}, and the columns that are named are 2: name as "
+        "many columns as the rows have cells"
+    ) == str(caught.value)
+    assert width == len(loose.header)
 
 
 def test_secrets_are_not_shown() -> None:

@@ -1,6 +1,6 @@
 """The error body: the body of every answer that is not a success.
 
-Source: the OpenAPI file's ``ErrorResponse`` and the vendor's list of error codes.
+Source: ``ErrorResponse`` of the OpenAPI files and the vendor's list of error codes.
 """
 
 from datetime import datetime
@@ -9,7 +9,7 @@ from http import HTTPStatus
 
 from attrs import field, frozen
 
-from eightbyeight.emulator.contacts.moments import write_moment
+from eightbyeight.emulator.accounts.moments import write_moment
 from eightbyeight.transport.messages import Headers
 
 __all__ = ["Code", "Refusal", "RefusedError", "bad_request", "code_of", "not_found", "refusal"]
@@ -27,6 +27,7 @@ class Code(IntEnum):
     NOT_FOUND = 1300
     INTERNAL = 2000
     JOB = 4018
+    WORKFLOW_NAME = 5001
     GROUP_NAME = 5003
 
 
@@ -78,7 +79,7 @@ def bad_request(message: str, code: int = Code.PARAMETER) -> RefusedError:
 
 
 def not_found(kind: str, which: object) -> RefusedError:
-    """Make the error for a contact or group that is not there."""
+    """Make the error for something that is not there."""
     return refusal(404, Code.NOT_FOUND, f"Unable to find {kind} with id {which}")
 
 

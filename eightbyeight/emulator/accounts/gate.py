@@ -1,9 +1,8 @@
-"""Who is let in to the contacts: pace, key and account, checked before anything is read."""
+"""Who is let in below an account: pace, key and account, checked before anything is read."""
 
-from collections.abc import Collection
-
+from eightbyeight.emulator.accounts.book import World
+from eightbyeight.emulator.accounts.refusing import Code, not_found, refusal
 from eightbyeight.emulator.asked import Asked
-from eightbyeight.emulator.contacts.refusing import Code, refusal
 from eightbyeight.emulator.keys import Believed, Keys
 from eightbyeight.emulator.pace import Pace
 from eightbyeight.transport.messages import Headers
@@ -15,13 +14,13 @@ class Gate:
     """Let requests in, or say why not.
 
     Args:
-        accounts: The accounts that exist; None for any.
+        world: Which accounts there are.
         keys: Which keys are not believed any more.
         pace: How fast requests may come.
     """
 
-    def __init__(self, accounts: Collection[str] | None, keys: Keys, pace: Pace) -> None:
-        self._accounts = None if accounts is None else frozenset(accounts)
+    def __init__(self, world: World, keys: Keys, pace: Pace) -> None:
+        self._world = world
         self._keys = keys
         self._pace = pace
 
@@ -47,6 +46,7 @@ class Gate:
             case _:
                 pass
 
-    def has(self, account_id: str) -> bool:
-        """Tell whether there is such an account."""
-        return self._accounts is None or account_id in self._accounts
+    def check_account(self, account_id: str) -> None:
+        """Raise ``RefusedError`` unless there is such an account."""
+        if not self._world.has(account_id):
+            raise not_found("account", account_id)

@@ -4,10 +4,11 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from eightbyeight.emulator.contacts.refusing import Code, bad_request
+from eightbyeight.emulator.accounts.refusing import Code, bad_request
 
 __all__ = [
     "ABSENT",
+    "DEEPEST",
     "is_nested_deeper",
     "members_of",
     "read_flag",
@@ -20,6 +21,9 @@ __all__ = [
 
 ABSENT: Final = object()
 """Stands for a member that is not given, which is not the same as null."""
+
+DEEPEST: Final = 64
+"""How many objects and lists can be within each other, in a body and in what is made of it."""
 
 # The pattern of the OpenAPI file's ``address-list``.
 _MSISDN = re.compile(r"\+?[1-9][0-9]{6,14}")

@@ -1,0 +1,1 @@
+"""The calls of ``AutomationClient``, by what they are about."""

@@ -1,0 +1,105 @@
+"""What can be known to be wrong with a workflow before it is sent; pure.
+
+An error is what the vendor's pages forbid; a warning is what they allow and is perhaps not meant.
+"""
+
+from collections.abc import Iterator
+from enum import StrEnum
+
+from eightbyeight.automation.blueprint import Blueprint
+from eightbyeight.automation.pages import CREATE, STEPS
+from eightbyeight.automation.step_rules import find_in_step
+from eightbyeight.automation.values import DefinitionStatus, Trigger
+from eightbyeight.automation.way_rules import find_in_ways, label_of
+from eightbyeight.automation.ways import graph_of
+from eightbyeight.automation.writing import json_fault, write_workflow
+from eightbyeight.errors import InputProblem, InvalidInputError
+from eightbyeight.findings import Finding, Severity
+
+__all__ = ["check_workflow", "require_sound"]
+
+
+def check_workflow(workflow: Blueprint) -> tuple[Finding, ...]:
+    """Look for what is wrong with a workflow.
+
+    Returns:
+        Findings, errors before warnings; none where nothing was found.
+    """
+    unfit = tuple(_form(workflow))
+    if unfit:
+        return unfit
+    graph = graph_of(workflow.steps)
+    found = list(_envelope(workflow))
+    for place in graph.places:
+        found += find_in_step(place.step, label_of(place))
+    if graph.places:
+        found += find_in_ways(graph)
+    return tuple(sorted(found, key=lambda finding: finding.severity is not Severity.ERROR))
+
+
+def require_sound(workflow: Blueprint) -> None:
+    """Refuse a workflow with errors; warnings are let through.
+
+    Raises:
+        InvalidInputError: one problem per error.
+    """
+    errors = [one for one in check_workflow(workflow) if one.severity is Severity.ERROR]
+    if errors:
+        raise InvalidInputError(
+            *(InputProblem(f"{one.message}: {one.mend}", one.where) for one in errors)
+        )
+
+
+def _form(workflow: Blueprint) -> Iterator[Finding]:
+    problems: tuple[InputProblem, ...] = ()
+    try:
+        fault = json_fault(write_workflow(workflow))
+    except InvalidInputError as error:
+        problems = error.problems
+    else:
+        problems = () if fault is None else (InputProblem(fault),)
+    for problem in problems:
+        yield _error("form", problem.field, problem.message, "make it what the service takes")
+
+
+def _envelope(workflow: Blueprint) -> Iterator[Finding]:
+    for name, value in (("name", workflow.name), ("sub_account_id", workflow.sub_account_id)):
+        if value is not None or name == "name":
+            yield from _text(name, value)
+    if not workflow.steps:
+        yield _error("no-steps", "steps", "are none", "give it something to do")
+    yield from _word("trigger", workflow.trigger, Trigger)
+    yield from _word("status", workflow.status, DefinitionStatus)
+
+
+def _text(name: str, value: object) -> Iterator[Finding]:
+    if not isinstance(value, str):
+        yield _error(name, name, f"must be a text, not {type(value).__name__}", "give a text")
+    elif not value.strip():
+        yield _error(name, name, "is blank", "give it a name that people know it by")
+
+
+def _word(name: str, value: object, words: type[StrEnum]) -> Iterator[Finding]:
+    if not isinstance(value, str):
+        yield from _text(name, value)
+    elif value not in set(words):
+        # The service may have learnt more of them than the vendor's schema names.
+        yield Finding(
+            severity=Severity.WARNING,
+            rule=f"{name}-unknown",
+            where=name,
+            message=f"{value!r:.60} is none of {', '.join(words)}",
+            mend="make sure that the service knows it",
+            source=CREATE,
+        )
+
+
+def _error(rule: str, where: str | None, message: str, mend: str) -> Finding:
+    return Finding(
+        severity=Severity.ERROR,
+        rule=rule,
+        where=where,
+        message=message,
+        mend=mend,
+        source=CREATE if rule != "no-steps" else STEPS,
+    )

@@ -1,0 +1,181 @@
+"""What can be wrong with a step by itself; pure."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import attrs
+
+from eightbyeight.automation.conditions import are_exclusive
+from eightbyeight.automation.durations import LONGEST
+from eightbyeight.automation.pages import BRANCHES, CREATE, LIBRARY, SCRIPTING, STEPS
+from eightbyeight.automation.reading_steps import misfits_of
+from eightbyeight.automation.scripts import (
+    LONGEST_SCRIPT,
+    forbidden_in,
+    is_scripted,
+    scripts_in,
+    texts_in,
+)
+from eightbyeight.automation.steps import Branch, If, RawStep, Step
+from eightbyeight.automation.ways import choices_of
+from eightbyeight.automation.writing import write_step
+from eightbyeight.findings import Finding, Severity
+
+__all__ = ["find_in_step"]
+
+_CHOICES_OF_THE_UI = 5
+
+
+def find_in_step(step: Step, where: str) -> Iterator[Finding]:
+    """Look for what is wrong with one step, without those in its ``do``."""
+    wire = write_step(step)
+    wire.pop("do", None)
+    yield from _misfits(step, wire, where)
+    yield from _durations(step, where)
+    yield from _choices(step, where)
+    yield from _scripts(step, where)
+
+
+def _misfits(step: Step, wire: dict[str, object], where: str) -> Iterator[Finding]:
+    # What was read from the service and sent back unchanged, it has taken before.
+    odd = Severity.WARNING if isinstance(step, RawStep) else Severity.ERROR
+    for misfit in misfits_of(wire):
+        yield Finding(
+            severity=Severity.ERROR if misfit.missing else odd,
+            rule="step-input",
+            where=f"{where}.{misfit.member if isinstance(step, RawStep) else misfit.attribute}",
+            message=misfit.message,
+            mend="give it as the type of step asks for",
+            source=CREATE,
+        )
+    if isinstance(step, If) and step.condition is None:
+        yield _input(f"{where}.condition", "is missing", "say when the steps in do are to run")
+    if isinstance(step, RawStep) and not (isinstance(wire["stepType"], str) and wire["stepType"]):
+        yield _input(f"{where}.step_type", "is no text", "name the type of the step")
+
+
+def _input(where: str, message: str, mend: str) -> Finding:
+    return Finding(
+        severity=Severity.ERROR,
+        rule="step-input",
+        where=where,
+        message=message,
+        mend=mend,
+        source=STEPS,
+    )
+
+
+def _durations(step: Step, where: str) -> Iterator[Finding]:
+    for name in ("duration", "timeout"):
+        given: object = getattr(step, name, timedelta(0))
+        if isinstance(given, timedelta):
+            wrong = not timedelta(0) <= given <= LONGEST
+        else:
+            wrong = isinstance(given, str) and not is_scripted(given)
+        if wrong:
+            yield Finding(
+                severity=Severity.ERROR,
+                rule="duration",
+                where=f"{where}.{name}",
+                message=f"{given!s:.40} is no duration that the service has",
+                mend=f"give a timedelta from zero to {LONGEST.days} days, or a script",
+                source=STEPS,
+            )
+
+
+def _choices(step: Step, where: str) -> Iterator[Finding]:
+    choices = choices_of(step)
+    place = f"{where}.select_next_step"
+    if step.next_step_id is not None and choices:
+        yield Finding(
+            severity=Severity.ERROR,
+            rule="two-ways-onward",
+            where=where,
+            message="has both next_step_id and select_next_step",
+            mend="use one or the other",
+            source=CREATE,
+        )
+    if isinstance(step, Branch):
+        yield from _size(len(choices), place)
+    conditions = [one for one in choices.values() if isinstance(one, str)]
+    if len(choices) > 1 and not _exclude_each_other(list(choices.values()), conditions):
+        yield Finding(
+            severity=Severity.WARNING,
+            rule="branches-not-exclusive",
+            where=place,
+            message="has conditions that may be true together, and every step whose condition is"
+            " true runs",
+            mend="make each condition exclude the others, or make sure that it is meant",
+            source=BRANCHES,
+        )
+    for condition in conditions:
+        if not is_scripted(condition):
+            yield Finding(
+                severity=Severity.WARNING,
+                rule="condition-without-script",
+                where=place,
+                message=f"{condition!r:.60} is no script and depends on nothing",
+                mend="write the condition between {{ and }}, or None for the default",
+                source=SCRIPTING,
+            )
+
+
+def _exclude_each_other(given: list[object], conditions: list[str]) -> bool:
+    return given.count(None) <= 1 and are_exclusive(conditions)
+
+
+def _size(choices: int, place: str) -> Iterator[Finding]:
+    if not choices:
+        yield Finding(
+            severity=Severity.ERROR,
+            rule="branch-without-choice",
+            where=place,
+            message="is empty",
+            mend="name the steps that may follow, each with its condition",
+            source=CREATE,
+        )
+    if choices > _CHOICES_OF_THE_UI:
+        yield Finding(
+            severity=Severity.WARNING,
+            rule="branch-beyond-ui",
+            where=place,
+            message=f"has {choices} choices; 8x8 Connect shows {_CHOICES_OF_THE_UI}",
+            mend="split it, if the workflow is to be edited there",
+            source=LIBRARY,
+        )
+
+
+def _scripts(step: Step, where: str) -> Iterator[Finding]:
+    names = [attribute.name for attribute in attrs.fields(type(step))]
+    own = {name: getattr(step, name) for name in names if name not in {"id", "do"}}
+    for place, text in texts_in(own, where):
+        for script in scripts_in(text):
+            if len(script) > LONGEST_SCRIPT:
+                yield Finding(
+                    severity=Severity.ERROR,
+                    rule="script-length",
+                    where=place,
+                    message=f"has a script of {len(script)} characters, and {LONGEST_SCRIPT} is"
+                    " the limit",
+                    mend="compute parts of it in an earlier step, and keep them in outputs",
+                    source=SCRIPTING,
+                )
+                continue
+            for what in forbidden_in(script):
+                yield Finding(
+                    severity=Severity.WARNING,
+                    rule="script-forbidden",
+                    where=place,
+                    message=f"has a script that seems to have {what}",
+                    mend="write it as one expression",
+                    source=SCRIPTING,
+                )
+        if text.count("{{") > len(scripts_in(text)):
+            yield Finding(
+                severity=Severity.WARNING,
+                rule="script-not-closed",
+                where=place,
+                message="opens a script and does not close it",
+                mend="write }} behind it",
+                source=SCRIPTING,
+            )

@@ -1,0 +1,166 @@
+"""What can be wrong with the ways through a workflow; pure."""
+
+from collections.abc import Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
+
+from eightbyeight.automation.pages import CREATE, STEPS
+from eightbyeight.automation.scripts import is_scripted
+from eightbyeight.automation.steps import (
+    RawStep,
+    Step,
+    VoiceMessage,
+    Wait,
+    WaitForDTMF,
+    WaitForReply,
+)
+from eightbyeight.automation.values import VoiceAction
+from eightbyeight.automation.ways import Graph, Place, reached_from, targets_of
+from eightbyeight.findings import Finding, Severity
+
+__all__ = ["find_in_ways", "label_of"]
+
+_SHOWN = 5
+"""Steps that one finding names; more are hardly read."""
+
+
+def label_of(place: Place) -> str:
+    """Name a step for a finding: by its id, or by its place where it has none."""
+    name: object = place.step.id
+    return name if isinstance(name, str) and name.strip() else place.path
+
+
+def find_in_ways(graph: Graph) -> Iterator[Finding]:
+    """Look for what is wrong between steps."""
+    yield from _ids(graph)
+    yield from _targets(graph)
+    yield from _voices(graph)
+    yield from _unreached(graph)
+    yield from _loops(graph)
+
+
+def _ids(graph: Graph) -> Iterator[Finding]:
+    for number, place in enumerate(graph.places):
+        name: object = place.step.id
+        if not isinstance(name, str):
+            fault = f"must be a text, not {type(name).__name__}"
+        elif not name.strip():
+            fault = "is blank"
+        elif graph.by_id[name] != number:
+            fault = f"{name!r:.60} is the id of {graph.places[graph.by_id[name]].path} too"
+        else:
+            continue
+        yield Finding(
+            severity=Severity.ERROR,
+            rule="step-id",
+            where=f"{place.path}.id",
+            message=fault,
+            mend="give every step an id of its own, those in do too",
+            source=STEPS,
+        )
+
+
+def _targets(graph: Graph) -> Iterator[Finding]:
+    for place in graph.places:
+        for target in targets_of(place.step):
+            if target not in graph.by_id:
+                direct = target == place.step.next_step_id
+                yield Finding(
+                    severity=Severity.ERROR,
+                    rule="step-missing",
+                    where=f"{label_of(place)}.{'next_step_id' if direct else 'select_next_step'}",
+                    message=f"{target!r:.60} is the id of no step",
+                    mend="name a step of this workflow, or add the step",
+                    source=CREATE,
+                )
+
+
+def _voices(graph: Graph) -> Iterator[Finding]:
+    before = _backward(graph)
+    for number, place in enumerate(graph.places):
+        if isinstance(place.step, WaitForDTMF):
+            earlier = reached_from({number}, before)
+            if not any(_may_capture(graph.places[one].step) for one in earlier):
+                yield Finding(
+                    severity=Severity.ERROR,
+                    rule="dtmf-without-voice",
+                    where=label_of(place),
+                    message="waits for keys, and no VoiceMessage before it takes any",
+                    mend=f"put a VoiceMessage with the action {VoiceAction.SAY_AND_CAPTURE} on"
+                    " the way to it",
+                    source=STEPS,
+                )
+
+
+def _may_capture(step: Step) -> bool:
+    if isinstance(step, VoiceMessage):
+        return step.action == VoiceAction.SAY_AND_CAPTURE or is_scripted(step.action)
+    return isinstance(step, RawStep)
+
+
+def _unreached(graph: Graph) -> Iterator[Finding]:
+    reached = reached_from({0}, graph.onward)
+    # A step of an unknown type may lead anywhere, as the "Jump To" of 8x8 Connect does.
+    if any(isinstance(graph.places[number].step, RawStep) for number in reached):
+        return
+    for number, place in enumerate(graph.places):
+        # Of a doubled id another rule speaks, and of what is in an If the If's own finding.
+        alone = graph.by_id[str(place.step.id)] == number and place.inside is None
+        if alone and number not in reached:
+            yield Finding(
+                severity=Severity.WARNING,
+                rule="step-not-reached",
+                where=label_of(place),
+                message="no step leads to it, and it is not the first",
+                mend="name it in next_step_id or select_next_step of another step, or remove it",
+                source=CREATE,
+            )
+
+
+def _loops(graph: Graph) -> Iterator[Finding]:
+    """Warn of loops without a pause or an end; the vendor's own example loops, through a Wait."""
+    reached = reached_from({0}, graph.onward)
+    endless = reached - reached_from(set(graph.may_end), _backward(graph))
+    if endless:
+        yield _loop("loop-without-end", _named(graph, endless), "never come to an end", "a way out")
+    busy = {number for number in reached if not _pauses(graph.places[number].step)}
+    turning = _circle({number: graph.onward[number] & busy for number in busy})
+    if turning:
+        names = _named(graph, turning)
+        yield _loop("loop-without-pause", names, "lead back to themselves at once", "a Wait")
+
+
+def _circle(onward: Mapping[int, frozenset[int]]) -> set[int]:
+    try:
+        TopologicalSorter(onward).prepare()
+    except CycleError as error:
+        return set(error.args[1])
+    return set()
+
+
+def _backward(graph: Graph) -> tuple[frozenset[int], ...]:
+    backward: list[set[int]] = [set() for _ in graph.places]
+    for number, targets in enumerate(graph.onward):
+        for target in targets:
+            backward[target].add(number)
+    return tuple(frozenset(numbers) for numbers in backward)
+
+
+def _loop(rule: str, names: str, what: str, mend: str) -> Finding:
+    return Finding(
+        severity=Severity.WARNING,
+        rule=rule,
+        where=None,
+        message=f"{names} {what}",
+        mend=f"put {mend} into the loop",
+        source=CREATE,
+    )
+
+
+def _pauses(step: Step) -> bool:
+    return isinstance(step, Wait | WaitForReply | WaitForDTMF | RawStep)
+
+
+def _named(graph: Graph, numbers: set[int]) -> str:
+    names = [label_of(graph.places[number]) for number in sorted(numbers)]
+    shown = ", ".join(names[:_SHOWN])
+    return shown if len(names) <= _SHOWN else f"{shown} and {len(names) - _SHOWN} more"

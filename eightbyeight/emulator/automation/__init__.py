@@ -1,0 +1,1 @@
+"""The automation side of the emulated service: definitions, and instances that walk them."""

@@ -1,0 +1,1 @@
+"""The webhook configuration of the emulated service, in each of its three flavours."""
