@@ -110,7 +110,7 @@ async def test_the_readme_runs(served: Served, capsys: pytest.CaptureFixture[str
             await outcome
 
     said = capsys.readouterr().out
-    assert 12 == len(blocks)
+    assert 17 == len(blocks)
     assert {"CRM-1", "CRM-2", "CRM-499", "CRM-500"} <= set(served.ids())
     assert "300 rows: 300 added" in said
     assert "on the campaign already: CRM-1" in said
