@@ -49,7 +49,7 @@ _WITHOUT_404 = (
     "/usage get",
     "/usage/history get",
 )
-_WITHOUT_400 = ("/definitions get", "/triggers/http_request post")
+_WITHOUT_400 = ("/definitions get", "/triggers/http_request post", "/steps/timezones get")
 
 
 def _ref(name: str) -> dict[str, object]:
@@ -112,6 +112,11 @@ _FORMATS = (
 _WITHIN = {"id": {"type": "string", "format": "uuid"}, "version": {"type": "integer", "minimum": 1}}
 
 _DEFINITIONS = (
+    Line(
+        f"{_SCHEMAS} definitionInput properties subAccountId nullable",
+        value=True,
+        reason="its description: null stands for every sub-account, as if it were left out",
+    ),
     Line(
         f"{_SCHEMAS} definitionInput required",
         ["trigger", "definition"],

@@ -5,12 +5,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
 from eightbyeight.emulator import Emulator, ManualClock
 from eightbyeight.transport.messages import Request, Response
-from tests.vendor import campaigns
+from tests.vendor import automation, campaigns
 from tests.vendor.openapi import VendorOpenApi
-from tests.vendor.overlay import Line, overlaid
+from tests.vendor.overlay import Gone, Line, overlaid
 from tests.vendor.schemathesis_run import HOW_TO_GET_IT, Run, Watch, program
 
 pytestmark = pytest.mark.slow
@@ -36,6 +37,9 @@ MAY_BE_REFUSED: Mapping[str, str] = {
     "batch-move-contacts": "both groups have to be there, and not to be the same",
     "batch-upload-contacts": "the groups have to be there, and columns where there is no header",
     "create-contact": "the groups have to be there",
+    "create-definition": "a definition has a name, and its steps have ids that lead somewhere",
+    "patch-workflow-instance": "what is over cannot be resumed, nor what runs",
+    "update-existing-definition": "it has a name, and its steps have ids that lead somewhere",
     "update-contact": "the path has to lead somewhere, and the value to fit there",
     "update-group": "the path has to lead somewhere, and the value to fit there",
 }
@@ -63,6 +67,17 @@ checks.ensure_resource_availability.enabled = false
 [[operations]]
 include-operation-id = "batch-upload-contacts"
 checks.negative_data_rejection.enabled = false
+"""
+_ECHOING = (
+    "create-definition",
+    "get-all-definitions",
+    "get-specific-definition",
+    "update-existing-definition",
+)
+# All checks are on.
+_AUTOMATION_CONFIG = f"""
+[parameters]
+"path.accountId" = "{ACCOUNT}"
 """
 
 
@@ -95,6 +110,29 @@ def hints(groups: list[int]) -> list[Line]:
     lines.append(Line(most, 10**18 - 1, "no service is without a limit; this is the emulator's"))
     place = f"{_PATH}/groups/batches/deleteGroups post requestBody content application/json example"
     return [*lines, Line(place, {"ids": groups[2:], "deleteContacts": True}, "these are there")]
+
+
+def instance_hints(definition_id: str, workflow_id: str) -> list[Line]:
+    """Say which definition and which instance there are."""
+    parameters = "components parameters"
+    either = [
+        {"$ref": f"#/components/schemas/{name}"}
+        for name in ("workflowInstance", "workflowInstanceWithLogs")
+    ]
+    one = f"{_PATH}/definitions/{{definitionId}}/workflows/{{workflowId}} get responses 200"
+    either_at = f"{one} content application/json schema"
+    versions = (
+        f"{parameters} version",
+        f"{_PATH}/definitions/{{definitionId}}/workflows post parameters 0",
+    )
+    return [
+        Line(f"{parameters} definitionId example", definition_id, "it is there"),
+        Line(f"{parameters} workflowId example", workflow_id, "it is there"),
+        Line(f"{parameters} offset schema maximum", 2**31 - 1, "no service is without a limit"),
+        *(Line(f"{at} schema maximum", 10**9, "no service is without a limit") for at in versions),
+        Line(f"{either_at} oneOf", Gone, "an instance with logs is an instance, too"),
+        Line(f"{either_at} anyOf", either, "an instance with logs is an instance, too"),
+    ]
 
 
 @pytest.fixture
@@ -164,6 +202,47 @@ async def test_campaigns(run: Run) -> None:
     assert 0 == code, told
     assert [] == watch.faults
     assert vendor.operation_ids == watch.succeeded
+
+
+async def test_automation(run: Run) -> None:
+    """Whatever is sent to the automation, each answer is one that the vendor's file describes."""
+    vendor = automation.load()
+    if vendor is None:
+        pytest.skip(automation.SOURCE.how_to_get_it)
+    emulator = Emulator(clock=(clock := ManualClock(START)), dialect="openapi")
+    side = emulator.automation
+    steps = [{"id": "wait", "stepType": "Wait", "inputs": {"duration": "1000"}}]
+    definition_id = side.create(ACCOUNT, "Wait", steps)
+    workflow_id = side.start(ACCOUNT, definition_id)
+
+    async def handler(request: Request) -> Response:
+        clock.advance(0.25)
+        key = request.headers.get("authorization", "").removeprefix("Bearer ")
+        if key != KEY:
+            emulator.revoke(key)
+        elif request.method == "DELETE":
+            # What others look at is still there afterwards.
+            request = _of_another(request, definition_id, side.create(ACCOUNT, "Wait", steps))
+        elif request.method == "PATCH":
+            request = _of_another(request, workflow_id, side.start(ACCOUNT, definition_id))
+        return await emulator(request)
+
+    watch = Watch(handler, vendor, echoing=_ECHOING)
+    document = overlaid(vendor.document, instance_hints(definition_id, workflow_id))
+    code, told = await run.over(
+        watch,
+        document,
+        config=config(_AUTOMATION_CONFIG, vendor),
+        headers={"Authorization": f"Bearer {KEY}"},
+    )
+
+    assert 0 == code, told
+    assert [] == watch.faults
+    assert vendor.operation_ids == watch.succeeded
+
+
+def _of_another(request: Request, one: str, other: str) -> Request:
+    return evolve(request, url=request.url.replace(one, other))
 
 
 async def test_a_run_that_finds_something(run: Run) -> None:

@@ -82,6 +82,10 @@ class Query:
             return value or None
         return read_text(name, value, longest)
 
+    def given(self, name: str) -> str | None:
+        """Give a text as it was given, also an empty one; None where it is left out."""
+        return self._values.get(name)
+
     def number(self, name: str, least: int = 0, most: int = _LARGEST) -> int | None:
         """Give a whole number; None where it is left out."""
         value = self._values.get(name)

@@ -129,7 +129,7 @@ def _woken(pointer: Pointer, now: datetime) -> Pointer:
 
 
 def _moment(call: Call, name: str) -> datetime | None:
-    text = call.query.text(name)
+    text = call.query.given(name)
     try:
         return None if text is None else read_time(text)
     except ValueError:
