@@ -111,6 +111,7 @@ if _TYPE_CHECKING:
         SmsWebhooksClient,
     )
     from eightbyeight.webhooks.events import Event, ShortUrlClicked, UnknownEvent, parse_event
+    from eightbyeight.webhooks.receiver import webhook_app
 
 __all__ = [
     "Addresses",
@@ -222,6 +223,7 @@ __all__ = [
     "parse_event",
     "smpp_checklist",
     "split_contacts_file",
+    "webhook_app",
 ]
 
 # The same as above, for who runs it: that the two agree is tested.
@@ -335,6 +337,7 @@ _ROOMS: _Mapping[str, str] = {
     "parse_event": "eightbyeight.webhooks.events",
     "smpp_checklist": "eightbyeight.smpp.checklist",
     "split_contacts_file": "eightbyeight.contacts.files",
+    "webhook_app": "eightbyeight.webhooks.receiver",
 }
 
 

@@ -110,11 +110,12 @@ async def test_the_readme_runs(served: Served, capsys: pytest.CaptureFixture[str
             await outcome
 
     said = capsys.readouterr().out
-    assert 17 == len(blocks)
+    assert 18 == len(blocks)
     assert {"CRM-1", "CRM-2", "CRM-499", "CRM-500"} <= set(served.ids())
     assert "300 rows: 300 added" in said
     assert "on the campaign already: CRM-1" in said
     assert "created" in said
+    assert 1 == said.count("clicked https://")
     assert "20 inserted, 0 duplicated" in said
     assert "20 rows: 20 merged" in said
     assert 21 == served.emulator.contacts.count("acme")

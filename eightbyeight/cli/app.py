@@ -16,6 +16,7 @@ from eightbyeight.cli.options import FILE, Connection, added, connection, settin
 from eightbyeight.cli.rcs.rcs_command import rcs
 from eightbyeight.cli.running import CliGroup
 from eightbyeight.cli.smpp.smpp_command import smpp
+from eightbyeight.cli.webhooks.webhooks_command import webhooks
 
 __all__ = ["cli"]
 
@@ -57,7 +58,7 @@ def cli() -> None:
     """Put records on 8x8 campaigns and contacts on accounts, and know what became of each."""
 
 
-for _command in (load, journal, contacts, groups, jobs, rcs, smpp):
+for _command in (load, journal, contacts, groups, jobs, rcs, smpp, webhooks):
     cli.add_command(_command)
 
 

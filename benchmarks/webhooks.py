@@ -1,0 +1,165 @@
+"""Events per second of the webhook receiver, against a bare aiohttp handler.
+
+``python -m benchmarks.webhooks`` measures the contenders in turns, and prints one table.
+"""
+
+import argparse
+import asyncio
+import json
+import platform
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from importlib.metadata import version
+from statistics import median
+from typing import IO
+
+from attrs import frozen
+
+from benchmarks.server import pin
+from benchmarks.webhooks_server import AUTHORIZATION, CONTENDERS
+
+_CONNECTIONS = 32
+_WARM_UP = 1000
+_ANSWER_BEGIN = b"HTTP/1.1 200 "
+_HEAD = (
+    b"POST / HTTP/1.1\r\nHost: localhost\r\nAuthorization: %b\r\n"
+    b"Content-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+)
+
+
+@frozen
+class Run:
+    """What one contender did, once."""
+
+    rate: float
+    """Events per second of wall time, from the first byte sent to the last event handled."""
+    cpu: float
+    """Seconds of its CPU per event."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Read the command line, measure, print."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.webhooks", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="fewer events and rounds")
+    options = parser.parse_args(arguments)
+    rounds, events = (5, 5000) if options.quick else (11, 20_000)
+    pin(0)
+    results: dict[str, list[Run]] = {name: [] for name in CONTENDERS}
+    names = list(CONTENDERS)
+    for number in range(rounds):
+        start = number % len(names)
+        for name in names[start:] + names[:start]:
+            results[name].append(run_once(name, events))
+        print(f"round {number + 1} of {rounds}", file=sys.stderr)
+    for line in table(results):
+        print(line)
+    print(
+        f"\n{events} different clicks over {_CONNECTIONS} kept connections on loopback, each sent"
+        " when the one before it has its\nanswer, until each is handled; the handler counts."
+        f" {rounds} rounds, the order rotated, each run in a fresh\nprocess on another core than"
+        f" the sender's, after {_WARM_UP} events of warm-up. x bare is the median of the rounds'\n"
+        "ratios of events/s, with the least and the largest.\n"
+        f"Python {platform.python_version()}, aiohttp {version('aiohttp')}, {platform.machine()}."
+    )
+
+
+def run_once(name: str, events: int) -> Run:
+    """Let one contender take so many events, and check that it handled each."""
+    with _served(name) as (ask, port):
+        asyncio.run(_send_all(port, _requests(0, _WARM_UP)))
+        before = _once_handled(ask, _WARM_UP)
+        requests = _requests(_WARM_UP, events)
+        start = time.perf_counter()
+        asyncio.run(_send_all(port, requests))
+        after = _once_handled(ask, _WARM_UP + events)
+        wall = time.perf_counter() - start
+    return Run(rate=events / wall, cpu=(after - before) / events)
+
+
+def _once_handled(process: "subprocess.Popen[str]", expected: int) -> float:
+    """Wait until so many events have been handled; give the seconds of CPU taken."""
+    while True:
+        stdin, stdout = _pipes(process)
+        stdin.write("\n")
+        stdin.flush()
+        told = json.loads(stdout.readline())
+        if told["handled"] >= expected:
+            break
+    if told["handled"] > expected:
+        raise SystemExit(f"{told['handled']} events were handled of {expected}")
+    return float(told["cpu"])
+
+
+@contextmanager
+def _served(name: str) -> Iterator[tuple["subprocess.Popen[str]", int]]:
+    with subprocess.Popen(  # noqa: S603 - our own module
+        [sys.executable, "-m", "benchmarks.webhooks_server", name],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        stdin, stdout = _pipes(process)
+        yield process, int(stdout.readline())
+        stdin.close()
+
+
+def _pipes(process: "subprocess.Popen[str]") -> tuple[IO[str], IO[str]]:
+    assert process.stdin is not None
+    assert process.stdout is not None
+    return process.stdin, process.stdout
+
+
+def _requests(start: int, count: int) -> list[list[bytes]]:
+    """Make the requests of each connection."""
+    requests = [_request(number) for number in range(start, start + count)]
+    return [requests[at::_CONNECTIONS] for at in range(_CONNECTIONS)]
+
+
+def _request(number: int) -> bytes:
+    payload = {
+        "eventId": f"7c2d5b1e-0000-4000-8000-{number:012}",
+        "occurredAt": "2026-03-01T09:30:00Z",
+        "umid": "5d1c3a3e-0000-4000-8000-000000000001",
+        "destination": "+6580000001",
+        "shortUrl": "https://sho.rt/a1",
+        "targetUrl": "https://example.com/offer",
+    }
+    event = {"namespace": "SMS", "eventType": "short_url_clicked", "description": "A click"}
+    body = json.dumps({**event, "payload": payload}).encode()
+    return _HEAD % (AUTHORIZATION.encode(), len(body)) + body
+
+
+async def _send_all(port: int, requests: Sequence[Sequence[bytes]]) -> None:
+    await asyncio.gather(*(_send(port, batches) for batches in requests))
+
+
+async def _send(port: int, requests: Sequence[bytes]) -> None:
+    """Send one request after another, each when the one before has its answer."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    for request in requests:
+        writer.write(request)
+        answer = await reader.readuntil(b"\r\n\r\n")
+        if not answer.startswith(_ANSWER_BEGIN):
+            raise SystemExit(f"the answer is no 200: {answer!r}")
+    writer.close()
+    await writer.wait_closed()
+
+
+def table(results: Mapping[str, Sequence[Run]]) -> Iterator[str]:
+    """Put the medians into lines; the first contender is the measure."""
+    measure = next(iter(results.values()))
+    width = max(map(len, results))
+    yield f"{'':{width}}   events/s   x bare               CPU µs per event"
+    for name, runs in results.items():
+        ratios = [run.rate / bare.rate for run, bare in zip(runs, measure, strict=True)]
+        spread = f"{median(ratios):.2f} ({min(ratios):.2f}-{max(ratios):.2f})"
+        rate = median(run.rate for run in runs)
+        cpu = median(run.cpu for run in runs) * 1e6
+        yield f"{name:{width}}   {rate:8,.0f}   {spread:18}   {cpu:16.0f}"
+
+
+if __name__ == "__main__":
+    main()

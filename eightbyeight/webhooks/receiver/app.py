@@ -1,0 +1,170 @@
+"""The receiver as an aiohttp application, to be run alone or mounted into another."""
+
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from http import HTTPStatus
+
+from aiohttp import hdrs, web
+
+from eightbyeight.errors import InvalidInputError
+from eightbyeight.webhooks.receiver.authorization import Authorization
+from eightbyeight.webhooks.receiver.body import read_body
+from eightbyeight.webhooks.receiver.limits import Limits
+from eightbyeight.webhooks.receiver.receiver import Answer, EventHandler, OnError, Receiver
+from eightbyeight.webhooks.receiver.telling import LOG, log_error
+
+__all__ = ["RECEIVER", "webhook_app"]
+
+RECEIVER: web.AppKey[Receiver] = web.AppKey("eightbyeight_receiver", Receiver)
+"""Where the application of :func:`webhook_app` keeps its receiver: ``app[RECEIVER].counts``."""
+
+_TRY_AGAIN_SECONDS = "10"
+_HOPELESS = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.BAD_REQUEST})
+"""Refusals of requests whose end will not come, or not be found."""
+
+
+def webhook_app(  # noqa: PLR0913 - one argument per choice
+    handler: EventHandler,
+    *,
+    authorization: str | Sequence[str] | None,
+    path: str = "/",
+    max_body: int = 1024 * 1024,
+    read_timeout: float = 10.0,
+    queue_size: int = 1000,
+    workers: int = 8,
+    dedupe_size: int = 100_000,
+    dedupe_seconds: float = 900.0,
+    durable: bool = False,
+    on_error: OnError | None = None,
+    handler_timeout: float | None = 30.0,
+    drain_seconds: float = 10.0,
+    clock: Callable[[], float] = time.monotonic,
+) -> web.Application:
+    """Make an application that takes 8x8's webhooks and hands each event to a handler once.
+
+    It runs alone, or as a part of another: ``app.add_subapp("/8x8/", webhook_app(...))``.
+
+    A delivery is answered with 200 as soon as its event is queued, or known already, or no event at
+    all: 8x8 delivers what it gets 4xx or 5xx for four more times, within about 131 seconds, and
+    then never again (the vendor's page "Short URL clicks"). So a full queue answers 503. **What was
+    queued when the process died is lost**, unless ``durable`` is set.
+
+    Events may come in any order, and are handled several at a time.
+
+    Args:
+        handler: What is done with an event. What it raises goes to ``on_error``.
+        authorization: The ``httpAuthorization`` of the webhook's configuration, exactly; several
+            while it is being replaced; None to take events from anybody who knows the address.
+        path: Where deliveries are taken, within the application. At ``/``, a mounted one takes
+            them with and without the slash at its prefix's end.
+        max_body: Bytes, unpacked; a larger body is refused with 413 and not read into memory.
+        read_timeout: Seconds in which the body has to come; then 408, and the connection is closed.
+        queue_size: How many events may wait. Each holds its body, so they may take ``queue_size``
+            times ``max_body`` bytes and more.
+        workers: How many events are handled at once; 1 handles them in the order of their coming.
+        dedupe_size: How many events are remembered, each with about 220 bytes.
+        dedupe_seconds: For how long each is remembered. Less than 600 is risky.
+        durable: Answer only when the handler has come to its end: 500 where it failed, so that 8x8
+            tries again. A delivery that comes meanwhile waits for the same end. For handlers that
+            are done within a few seconds: 8x8 does not wait for long (the page "WhatsApp webhooks"
+            names 5).
+        on_error: Hears of each event that was not handled, with the error; of a body that is no
+            event, with None for the event. By default it is logged without what it says about
+            people. What it raises is logged and changes nothing.
+        handler_timeout: Seconds after which a handler, or an ``on_error``, is cancelled; None lets
+            it take its time.
+        drain_seconds: How long, at the shutdown, handlers may go on with what is queued. What is
+            left then goes to ``on_error`` with a ``LifecycleError``.
+        clock: Seconds that only go forward.
+
+    Raises:
+        InvalidInputError: an argument cannot be right. The values of ``authorization`` are in no
+            message.
+    """
+    if not path.startswith("/"):
+        raise InvalidInputError.of("path", "must begin with a slash")
+    limits = Limits(
+        max_body=max_body,
+        read_timeout=read_timeout,
+        queue_size=queue_size,
+        workers=workers,
+        dedupe_size=dedupe_size,
+        dedupe_seconds=dedupe_seconds,
+        handler_timeout=handler_timeout,
+        drain_seconds=drain_seconds,
+    )
+    accepted = None if authorization is None else Authorization(authorization)
+    receiver = Receiver(handler, on_error or log_error, limits, durable=durable, clock=clock)
+    return _app(receiver, _Door(receiver, accepted, limits), path)
+
+
+def _app(receiver: Receiver, door: "_Door", path: str) -> web.Application:
+    async def start(_: web.Application) -> None:
+        door.warn_if_open()
+
+    async def drain(_: web.Application) -> None:
+        await receiver.drain()
+
+    app = web.Application()
+    app[RECEIVER] = receiver
+    app.router.add_post(path, door.answer)
+    if path == "/":
+        # Of an application mounted at /8x8/, this one is /8x8; of one that stands alone, nothing.
+        app.router.add_post("", door.answer)
+    app.on_startup.append(start)
+    # At the shutdown, not at the cleanup: what handlers use is still there, and connections are
+    # still open, for deliveries that wait for their answer.
+    app.on_shutdown.append(drain)
+    app.on_cleanup.append(drain)
+    return app
+
+
+class _Door:
+    """Let in who may come, with what is small enough."""
+
+    def __init__(
+        self, receiver: Receiver, authorization: Authorization | None, limits: Limits
+    ) -> None:
+        self._receiver = receiver
+        self._authorization = authorization
+        self._limits = limits
+
+    def warn_if_open(self) -> None:
+        """Say so in the log where everybody is let in."""
+        if self._authorization is None:
+            LOG.warning("No Authorization is asked for: whoever knows the address can send events.")
+
+    async def answer(self, request: web.Request) -> web.StreamResponse:
+        """Answer one delivery."""
+        self._receiver.tally.received += 1
+        if not self._admits(request):
+            return self._refused(HTTPStatus.UNAUTHORIZED)
+        limits = self._limits
+        body = await read_body(request, limit=limits.max_body, seconds=limits.read_timeout)
+        if isinstance(body, HTTPStatus):
+            refusal = self._refused(body)
+            if body in _HOPELESS:
+                await _send_and_close(request, refusal)
+            return refusal
+        status = await self._receiver.take(body)
+        if status is Answer.BUSY:
+            return web.Response(status=status, headers={hdrs.RETRY_AFTER: _TRY_AGAIN_SECONDS})
+        return web.Response(status=status)
+
+    def _admits(self, request: web.Request) -> bool:
+        given = request.headers.getall(hdrs.AUTHORIZATION, ())
+        return self._authorization is None or self._authorization.admits(given)
+
+    def _refused(self, status: HTTPStatus) -> web.Response:
+        self._receiver.tally.refused += 1
+        return web.Response(status=status)
+
+
+async def _send_and_close(request: web.Request, response: web.Response) -> None:
+    """Close without waiting for the rest: aiohttp would read on for a while."""
+    response.force_close()
+    with suppress(ConnectionError):
+        await response.prepare(request)
+        await response.write_eof()
+    request.protocol.force_close()

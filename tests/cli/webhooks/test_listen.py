@@ -1,0 +1,140 @@
+"""``webhooks listen``, with deliveries from another thread."""
+
+import json
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import Result
+
+from eightbyeight.cli.webhooks import listening
+from eightbyeight.emulator.sample_events import sample_event
+
+Invoke = Callable[..., Result]
+Listened = Callable[..., tuple[Result, list[int]]]
+
+VALUE = "Bearer CANARY"
+CLICK = json.dumps(sample_event("short_url_clicked", event_id="e-1")).encode()
+
+
+@pytest.fixture
+def variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Say in the environment what 8x8 sends."""
+    monkeypatch.setenv("EIGHTBYEIGHT_WEBHOOK_AUTHORIZATION", VALUE)
+
+
+@pytest.mark.usefixtures("variable")
+def test_events_for_people(listened: Listened) -> None:
+    """Each event is a line with its kind and members, once; Ctrl-C ends it with 130."""
+    result, statuses = listened(deliveries=[(CLICK, VALUE), (CLICK, VALUE), (CLICK, "Bearer x")])
+
+    assert [200, 200, 401] == statuses
+    (line,) = result.stdout.splitlines()
+    assert line.startswith("SMS  short_url_clicked  eventId=e-1  ")
+    assert "  destination=+6580000001  " in line
+    assert 130 == result.exit_code
+    assert "Listening on http://127.0.0.1:" in result.stderr
+    assert "CANARY" not in result.output
+
+
+def test_events_for_programs(listened: Listened, value_file: Path) -> None:
+    """With --json each event is an object with the document as it came; either value lets in."""
+    survey = json.dumps(sample_event("survey", event_id="s-1")).encode()
+    xml = b"<?xml version='1.0'?><root><umid>1\xff</umid></root>"
+
+    result, statuses = listened(
+        "--json",
+        "--authorization-file",
+        value_file,
+        deliveries=[(CLICK, VALUE), (survey, "Bearer CANARY-new"), (xml, VALUE)],
+    )
+
+    assert [200, 200, 200] == statuses
+    first, second, third = map(json.loads, result.stdout.splitlines())
+    assert "ShortUrlClicked" == first["kind"]
+    assert "short_url_clicked/e-1" == first["dedupeKey"]
+    assert json.loads(CLICK) == first["event"]
+    assert ("SurveyResponse", json.loads(survey)) == (second["kind"], second["event"])
+    assert "xml" not in second
+    assert third["xml"].startswith("<?xml")
+
+
+def test_open_to_everybody(listened: Listened) -> None:
+    """With --no-authorization everybody comes in; what is no event is said, and taken."""
+    deliveries = [(CLICK, None), (b"no event", None), (b"<?xml version='1.0'?><root/>", None)]
+    deliveries.append((json.dumps({"text": "\x1b[2J" + "x" * 500, "n": [1]}).encode(), None))
+
+    result, statuses = listened("--no-authorization", deliveries=deliveries)
+
+    assert [200] * 4 == statuses
+    assert "A delivery was no event: body: " in result.stderr
+    _, xml, unknown = result.stdout.splitlines()
+    assert "UnknownEvent  <?xml version='1.0'?><root/>" == xml
+    assert unknown.startswith("UnknownEvent  text=\\x1b[2Jxxx")
+    assert unknown.endswith("xxx...  n=[1]")
+
+
+def test_nobody_reads(listened: Listened, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When nobody reads any further it ends, and what was not printed is delivered again."""
+    monkeypatch.setattr(listening, "print_out", lambda _: False)
+
+    result, statuses = listened("--no-authorization", deliveries=[(CLICK, None)], interrupt=False)
+
+    assert statuses in ([500], [503])
+    assert 0 == result.exit_code
+
+
+def test_a_full_disk(listened: Listened, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the output cannot be written it ends and says why."""
+
+    def fail(_: str) -> bool:
+        raise click.ClickException("the standard output cannot be written: full")
+
+    monkeypatch.setattr(listening, "print_out", fail)
+
+    result, statuses = listened("--no-authorization", deliveries=[(CLICK, None)], interrupt=False)
+
+    assert statuses in ([500], [503])
+    assert 1 == result.exit_code
+    assert "Error: the standard output cannot be written: full" in result.stderr
+
+
+def test_nothing_was_said(invoke: Invoke) -> None:
+    """It does not listen to everybody only because nothing was said."""
+    result = invoke("webhooks", "listen")
+
+    assert 2 == result.exit_code
+    assert "EIGHTBYEIGHT_WEBHOOK_AUTHORIZATION" in result.stderr
+    assert "--no-authorization" in result.stderr
+
+
+def test_two_things_were_said(invoke: Invoke, value_file: Path) -> None:
+    """A file with values and taking everybody exclude each other."""
+    result = invoke("webhooks", "listen", "--no-authorization", "--authorization-file", value_file)
+
+    assert 2 == result.exit_code
+    assert "exclude each other" in result.stderr
+
+
+@pytest.mark.parametrize(("mode", "content"), [(0o644, "Bearer CANARY"), (0o600, "*** \n")])
+def test_values_that_are_no_use(invoke: Invoke, value_file: Path, mode: int, content: str) -> None:
+    """A file that others can read, or that holds the mask, is refused without showing it."""
+    value_file.write_text(content)
+    value_file.chmod(mode)
+
+    result = invoke("webhooks", "listen", "--authorization-file", value_file)
+
+    assert 2 == result.exit_code
+    assert "CANARY" not in result.output
+
+
+def test_a_port_that_is_taken(invoke: Invoke) -> None:
+    """A port that cannot be had is wrong usage, in one line."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        result = invoke("webhooks", "listen", "--no-authorization", "--port", port)
+
+    assert 2 == result.exit_code
+    assert f"Error: port: {port} on 127.0.0.1 cannot be had" in result.stderr
