@@ -1,6 +1,7 @@
 """TOML files that people fill in: read whole, with every mistake told by its place."""
 
 import os
+import re
 import tomllib
 from collections.abc import Collection
 from difflib import get_close_matches
@@ -13,15 +14,23 @@ __all__ = ["parse_toml", "read_text", "read_toml", "unknown_key"]
 _LARGEST = 1_000_000
 """Bytes; what people fill in has some thousand."""
 _SHOWN = 60
+_DEEP_KEY = re.compile(
+    r"""(?<![\w"'\\.-])(?:(?:[\w-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')[ \t]*\.[ \t]*){100}"""
+)
+"""A key of a hundred parts with dots between them. tomllib's time for one grows with the square of
+its parts, up to minutes for a small file."""
+_TOO_DEEP = "arrays or tables lie too deep in one another"
 
 
 def read_toml(path: str | os.PathLike[str]) -> dict[str, object]:
     """Read a TOML file of at most 1,000,000 bytes.
 
     Raises:
-        InvalidInputError: it cannot be read, or is no TOML; the problem names the file and, where
-            there is one, the line.
+        InvalidInputError: it is no path, cannot be read, or is no TOML; the problem names the file
+            and, where there is one, the line.
     """
+    if not isinstance(path, str | os.PathLike):
+        raise InvalidInputError.of("path", f"must be a path, not {type(path).__name__}")
     return parse_toml(read_text(Path(path)), str(path))
 
 
@@ -64,6 +73,8 @@ def parse_toml(text: str, name: str) -> dict[str, object]:
     Raises:
         InvalidInputError: it is no TOML.
     """
+    if _DEEP_KEY.search(text) is not None:
+        raise InvalidInputError.of(name, f"is no TOML: {_TOO_DEEP}")
     try:
         # Line ends of Windows are TOML too; a file read as bytes still has them.
         document: dict[str, object] = tomllib.loads(text)
@@ -72,7 +83,7 @@ def parse_toml(text: str, name: str) -> dict[str, object]:
     except ValueError as error:
         reason = str(error)
     except RecursionError:
-        reason = "arrays or tables lie too deep in one another"
+        reason = _TOO_DEEP
     else:
         return document
     raise InvalidInputError.of(name, f"is no TOML: {reason}")
@@ -80,6 +91,6 @@ def parse_toml(text: str, name: str) -> dict[str, object]:
 
 def unknown_key(key: str, known: Collection[str]) -> str:
     """Say that a key means nothing, and which one was perhaps meant."""
-    near = get_close_matches(key.lower().replace("-", "_").replace(" ", "_"), known, n=1)
+    near = get_close_matches(key[:_SHOWN].lower().replace("-", "_").replace(" ", "_"), known, n=1)
     meant = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(sorted(known))}"
     return f"there is no key {key[:_SHOWN]!r}; {meant}"

@@ -1,5 +1,7 @@
 """TOML files that people fill in: every mistake is told by its place."""
 
+import contextlib
+import time
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,7 @@ from hypothesis import strategies as st
 
 from eightbyeight import toml_files
 from eightbyeight.errors import InvalidInputError
-from eightbyeight.toml_files import read_toml, unknown_key
+from eightbyeight.toml_files import parse_toml, read_toml, unknown_key
 
 
 @pytest.mark.parametrize(
@@ -37,6 +39,42 @@ def test_no_file(name: str, why: str, tmp_path: Path) -> None:
     """A path that leads to no file is refused."""
     with pytest.raises(InvalidInputError, match=why):
         read_toml(tmp_path / name)
+
+
+@pytest.mark.parametrize("part", ["a", "'a b'", r'"\".b"', '"a" '])
+@pytest.mark.parametrize("shape", ["{}=1", "[{}]", "a={{{}=1}}"])
+def test_a_deep_key(part: str, shape: str) -> None:
+    """A key of thousands of parts is refused at once; one of some parts is read."""
+    begun = time.process_time()
+
+    with pytest.raises(InvalidInputError, match=r"^x: .*too deep in one another$"):
+        parse_toml(shape.format(".".join([part] * 30_000)), "x")
+    assert time.process_time() - begun < 1
+    assert parse_toml(shape.format(".".join([part] * 100)), "x")
+
+
+@pytest.mark.parametrize("unit", ["a", "a.", "-", '\\" ', "' ", "'.", "a." * 90 + "a ", '\\"."'])
+def test_looking_for_deep_keys_takes_no_time(unit: str) -> None:
+    """Whatever a long text is made of, it is read or refused at once."""
+    begun = time.process_time()
+
+    with contextlib.suppress(InvalidInputError):
+        parse_toml(f'a = "{unit * (200_000 // len(unit))}"', "x")
+    assert time.process_time() - begun < 3
+
+
+def test_dots_in_texts() -> None:
+    """Dots in a text are no key."""
+    text = " ".join(["Yes. No... 1.2.3.4.5 www.a-b.com"] * 100) + "." * 1000
+
+    assert {"a": text} == parse_toml(f'a = """{text}"""', "x")
+
+
+@pytest.mark.parametrize("path", [None, 7, b"a.toml"])
+def test_no_path(path: str) -> None:
+    """What is no path is refused as such."""
+    with pytest.raises(InvalidInputError, match=r"^path: must be a path, not"):
+        read_toml(path)
 
 
 def test_the_largest_file(tmp_path: Path) -> None:

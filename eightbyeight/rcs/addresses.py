@@ -12,6 +12,8 @@ __all__ = ["email_findings", "is_https", "phone_findings", "url_findings"]
 
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 _BETWEEN = re.compile(r"[\s().\-/]+")
+_TRUNK_ZERO = re.compile(r"\(\s*0\s*\)")
+"""What is dialled within the country alone, as in +49 (0)30 123456."""
 _LOCAL = re.compile(r'[^\s@<>(),;:"\[\]\\.]+(?:\.[^\s@<>(),;:"\[\]\\.]+)*')
 _HOST = re.compile(r"(?!-)[\w-]{1,63}(?<!-)(?:\.(?!-)[\w-]{1,63}(?<!-))+")
 _PRIVATE = frozenset(
@@ -26,7 +28,7 @@ def phone_findings(where: str, text: str) -> Iterator[Finding]:
     """Find out what is wrong with a phone number."""
     if _E164.fullmatch(text):
         return
-    number = _BETWEEN.sub("", text)
+    number = _BETWEEN.sub("", _TRUNK_ZERO.sub("", text))
     number = f"+{number[2:]}" if number.startswith("00") else number
     mend = "write + and the country's code before the number, as in +18668794647"
     if _E164.fullmatch(number):
@@ -50,7 +52,7 @@ def url_findings(where: str, text: str) -> Iterator[Finding]:
     """Find out what is wrong with a URL."""
     parts = _split(text)
     if parts is None or not parts.scheme or not parts.hostname:
-        mend = "write it whole, as in https://www.example.com/help"
+        mend = "write it whole, as in https://www.example.com/help, with nothing around it"
         yield error(ProfileRule.URL, where, "is no URL", mend)
         return
     if parts.scheme != "https":

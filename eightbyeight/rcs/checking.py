@@ -2,6 +2,8 @@
 
 import difflib
 import os
+import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -27,6 +29,12 @@ from eightbyeight.rcs.texts import ASKED, text_findings
 
 __all__ = ["check_agent_profile"]
 
+_UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
+    "\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+"""Line breaks, and what is not seen. The blanks of French, what joins letters or keeps them apart
+in Persian and in Hindi, and what emoji are put together by are not among them."""
 _OF_IMAGES = {"logo": LOGO, "banner": BANNER}
 
 
@@ -85,10 +93,12 @@ def _text_of(profile: AgentProfile, where: str) -> str:
 
 
 def _line(where: str, field: ProfileField, text: str) -> Iterator[Finding]:
-    if field.longest is not None and len(text) > field.longest:
-        message = f"has {len(text)} characters, and {field.longest} is the limit"
+    # A letter with an accent is one, in either way of writing it.
+    length = len(unicodedata.normalize("NFC", text))
+    if field.longest is not None and length > field.longest:
+        message = f"has {length} characters, and {field.longest} is the limit"
         yield error(ProfileRule.TOO_LONG, where, message, "shorten it", field.page)
-    if field.one_line and not text.isprintable():
+    if field.one_line and _UNSEEN.search(text) is not None:
         message = "has a line break or a character that cannot be seen in it"
         yield error(ProfileRule.CHARACTERS, where, message, "write it anew, in one line")
 

@@ -13,9 +13,9 @@ _HEX = re.compile(r"#[0-9a-fA-F]{6}")
 _Rgb = tuple[int, int, int]
 
 
-def is_color(text: str) -> bool:
-    """Tell whether a text is a colour in the form ``#RRGGBB``."""
-    return _HEX.fullmatch(text) is not None
+def is_color(text: object) -> bool:
+    """Tell whether something is a text with a colour in the form ``#RRGGBB``."""
+    return isinstance(text, str) and _HEX.fullmatch(text) is not None
 
 
 def contrast_with_white(color: str) -> float:

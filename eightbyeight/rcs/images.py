@@ -88,12 +88,14 @@ def image_findings(
 def _bytes(spec: ImageSpec, size: int) -> Iterator[Finding]:
     if size <= spec.wanted:
         return
-    message = f"has {size:,} bytes, and {spec.wanted:,} is the limit"
+    message = (
+        f"has {size:,} bytes, and {spec.wanted:,} is the limit, "
+        f"or {spec.largest:,} by another reading of the pages"
+    )
     mend = "save it with stronger compression, or a PNG with few colours as a palette"
     if size > spec.largest:
         yield error(ProfileRule.IMAGE_BYTES, spec.where, message, mend, spec.bytes_page)
     else:
-        message += f", or {spec.largest:,} by another reading of the pages"
         yield warning(ProfileRule.IMAGE_BYTES, spec.where, message, mend)
 
 

@@ -35,6 +35,8 @@ def _read(file: BinaryIO) -> ImageFacts | UnfitImage:
 
     try:
         with warnings.catch_warnings():
+            # What else it warns of, such as an animation in a PNG, is no matter of the rules.
+            warnings.simplefilter("ignore")
             # Pillow raises for a bomb only beyond twice its limit, and warns below that.
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(file, formats=("PNG", "JPEG")) as image:

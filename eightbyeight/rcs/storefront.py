@@ -12,7 +12,7 @@ from eightbyeight.rcs.profile import AgentProfile
 from eightbyeight.rcs.storefront_parts import data_uri, phone_side, talk_side, text_of
 from eightbyeight.rcs.storefront_style import STYLE
 
-__all__ = ["preview", "write_preview"]
+__all__ = ["preview", "refuse_own_image", "write_preview"]
 
 _NO_COLOR = "#5F6368"
 """What buttons have where the brand's colour is none."""
@@ -93,11 +93,12 @@ def write_preview(
         overwrite: Whether a file that is there may be written over.
 
     Raises:
-        InvalidInputError: the file is there and may not be written over, it cannot be written, or
-            an argument is of another type.
+        InvalidInputError: the file is there and may not be written over, it is the profile's own
+            logo or banner, it cannot be written, or an argument is of another type.
     """
     page = preview(profile, folder=folder)
     target = path_of("path", path)
+    refuse_own_image(profile, target, folder_of(folder))
     try:
         with target.open("wb" if overwrite else "xb") as file:
             # Half a pair of a surrogate is no character, and in UTF-8 it cannot be written.
@@ -109,6 +110,31 @@ def write_preview(
     else:
         return target
     raise InvalidInputError.of(str(target), reason)
+
+
+def refuse_own_image(profile: AgentProfile, target: Path, folder: Path | None = None) -> None:
+    """Refuse a file to write that is one of the images to be shown.
+
+    Args:
+        profile: What is shown.
+        target: The file that is to be written.
+        folder: Where relative paths of images begin; None for the current directory.
+
+    Raises:
+        InvalidInputError: it is the logo or the banner.
+    """
+    for where, name in (("logo", profile.logo), ("banner", profile.banner)):
+        if name.strip() and _is_same(target, (folder or Path()) / name):
+            reason = f"is the profile's own {where}; name another file"
+            raise InvalidInputError.of(str(target), reason)
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except (OSError, ValueError):
+        # One of the two is not there.
+        return False
 
 
 def _rows(profile: AgentProfile) -> str:

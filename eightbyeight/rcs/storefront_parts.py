@@ -3,6 +3,7 @@
 import base64
 from html import escape
 from pathlib import Path
+from urllib.parse import quote
 
 from eightbyeight.rcs.addresses import email_findings, is_https, phone_findings
 from eightbyeight.rcs.image_files import CannotOpen, open_image
@@ -23,7 +24,10 @@ def data_uri(name: str, folder: Path | None) -> str | None:
     with image.file:
         if image.media_type is None or image.size > _LARGEST_INLINED:
             return None
-        data = image.file.read(_LARGEST_INLINED)
+        try:
+            data = image.file.read(_LARGEST_INLINED)
+        except OSError:
+            return None
     return f"data:{image.media_type};base64,{base64.b64encode(data).decode('ascii')}"
 
 
@@ -45,7 +49,7 @@ def link_of(kind: str, value: str) -> str | None:
         case "phone":
             return None if any(phone_findings(kind, value)) else f"tel:{value}"
         case "email":
-            return None if any(email_findings(kind, value)) else f"mailto:{value}"
+            return None if any(email_findings(kind, value)) else f"mailto:{quote(value, safe='@+')}"
         case _:
             return value if is_https(value) else None
 

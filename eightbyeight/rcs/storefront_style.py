@@ -17,6 +17,7 @@ STYLE = """
 :root{color-scheme:light;--ink:#1f1f1f;--quiet:#5f6368;--line:#dadce0;--paper:#fff;--ground:#eef1f6}
 *{box-sizing:border-box}
 body{margin:0;padding:2.5rem 1.25rem 4rem;background:var(--ground);color:var(--ink);
+-webkit-print-color-adjust:exact;print-color-adjust:exact;
 font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
 main{max-width:940px;margin:0 auto}
 h1{font-size:1.6rem;line-height:1.25;margin:0 0 .25rem}
@@ -72,7 +73,7 @@ border-radius:50%;background:var(--brand)}
 line-height:1.42;white-space:pre-wrap}
 .talk .theirs{background:var(--bubble);align-self:flex-start;border-bottom-left-radius:5px}
 .talk .mine{background:var(--brand);color:#fff;align-self:flex-end;border-bottom-right-radius:5px}
-.talk .chips{display:flex;gap:.5rem;flex-wrap:wrap}
+.talk .chips{display:flex;align-items:flex-start;gap:.5rem;flex-wrap:wrap}
 .talk .chips span{background:var(--brand);color:#fff;border-radius:999px;padding:.3rem .9rem;
 font-size:.85rem}
 .talk small{color:var(--soft);text-align:center}

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from attrs import evolve, frozen
 
 from eightbyeight.findings import Finding, Severity
+from eightbyeight.rcs.brand_names import Named, how_named
 from eightbyeight.rcs.pages import COMPLIANCE, MESSAGE_TYPES, REGISTRATION
 from eightbyeight.rcs.profile import AgentProfile
 from eightbyeight.rcs.rules import ProfileRule, error, warning
@@ -21,32 +22,56 @@ def _words(pattern: str) -> re.Pattern[str]:
 
 
 def _keyword(word: str) -> re.Pattern[str]:
-    # In capitals, or after a word that tells what to do: "here to help" is no keyword.
+    # In capitals, in quotation marks, or after a word that tells what to do: "here to help" is no
+    # keyword.
     verbs = "reply|replying|text|texting|send|sending|type|say"
-    told = rf"""(?i:\b(?:{verbs})\s+(?:with\s+)?["'\u201c\u2018]?"""
-    return re.compile(rf"\b{word}\b|{told}{word}\b)")
+    told = rf"\b(?:{verbs})\s+(?:with\s+)?{word}\b"
+    quoted = rf"""["'\u00ab\u2018\u201c\u201e]\s?{word}\b"""
+    return re.compile(rf"\b{word}\b|(?i:{told}|{quoted})")
 
 
-_PHONE = re.compile(r"\+?\d(?:[\s().-]{0,2}\d){6,14}")
-_EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>.]+")
-_URL = _words(r"\bhttps?://[^\s/]+|\bwww\.\w|\b[\w-]+\.(?:com|net|org|io|co|help|support)\b")
-_ENGLISH = _words(r"\b(?:you|your|the|to|for|and|are|is|will|may|with)\b")
-_PRIVACY = _words(r"\bprivacy\b")
-_FREQUENCY = _words(
-    r"\bfreq|\boften\b|\b(?:daily|weekly|monthly|yearly|recurring)\b"
-    r"|(?:\b(?:per|an?|each|every)\s+|/\s?)(?:day|week|month|year|order|purchase|booking)\b"
+_PHONE = re.compile(
+    r"\+?\d(?:[\s().-]{0,2}\d){6,14}"
+    # Of toll-free numbers in North America, a part may be spelled: 1-800-TACOS-NY.
+    r"|\b8(?:00|33|44|55|66|77|88)[\s.-][A-Z\d](?:-?[A-Z\d]){6,}\b"
 )
-_RATES = _words(r"\bdata\b[^.!?]*\b(?:rates?|charges?|fees?|costs?)\b")
+_EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>.]+")
+_URL = _words(
+    r"\bhttps?://[^\s/]+|\bwww\.\w|\b[\w-]+\.(?:com|net|org|info|help|support|[a-z]{2,24}/\w)"
+    # The end of a country, in small letters: in "cancel.If" a blank is missing.
+    r"|\b[\w-]{2,}\.(?-i:[a-z]{2})\b"
+)
+_PRIVACY = _words(r"\bprivacy\b")
+_PRIVACY_LINK = _words(r"(?:\bhttps?://|\bwww\.|\b[\w-]+\.\w+/)\S*privacy")
+_ENGLISH = frozenset(
+    {"are", "been", "for", "from", "may", "more", "our", "that"}
+    | {"the", "this", "with", "will", "you", "your"}
+)
+"""Words of English sentences; of most languages that have one of them, it is the only one."""
+_ENOUGH_ENGLISH = 2
+_MESSAGES = r"(?:messages?|msgs?|texts?)"
+_FREQUENCY = _words(
+    r"\bfreq|\boften\b|\b(?:daily|weekly|monthly|yearly|recurring|occasional(?:ly)?)\b"
+    r"|\bfrom time to time\b|\bregular(?:ly)?\b"
+    r"|(?:\b(?:per|an?|each|every)\s+|/\s?)(?:day|week|month|year|order|purchase|booking)\b"
+    rf"|\b{_MESSAGES}\s*(?:/|\b(?:per|each|every|for (?:each|every))\b)\s*\w"
+)
+_COSTS = r"(?:rates?|charges?|fees?|costs?)"
+_RATES = _words(rf"\bdata\b[^.!?]*\b{_COSTS}\b|\b{_COSTS}\b[^.!?]*\bdata\b")
 _OPTED_IN = _words(
-    r"\bopt(?:ed)?[\s-]?in\b|\bsubscribed\b|\bsigned up\b|\bsigning up\b|\bsubscribing\b"
-    r"|\bjoin(?:ed|ing)\b|\benrolled\b"
+    r"\bopt(?:ed)?[\s-]?in\b|\b(?:re-?)?subscribed\b|\bsigned up\b|\bsigning up\b|\bsubscribing\b"
+    r"|\bjoin(?:ed|ing)\b|\benroll?ed\b|\bregistered\b"
+    r"|\bsubscription\b[^.!?]*\b(?:active|confirmed)\b|\bconfirmed\b[^.!?]*\bsubscription\b"
 )
 _OPTED_OUT = _words(
     r"\bunsubscribed\b|\bopted[\s-]?out\b|\bopt[\s-]?out\b[^.!?]*\bconfirmed\b|\bremoved\b"
-    r"|\bsubscription\b[^.!?]*\b(?:ended|cancell?ed)\b"
+    r"|\bno longer (?:be )?subscribed\b|\b(?:subscription|messages)\b[^.!?]*\b(?:ended|stopped)\b"
+    r"|\b(?:subscription|messages)\b[^.!?]*\bcancell?ed\b|\bcancell?ed\b[^.!?]*\bsubscription\b"
 )
 _NO_MORE = _words(
-    r"\bno (?:more|further|longer)\b|\bnot (?:be sent|get|receive|send)\b|\bwon['\u2019]t\b"
+    r"\bno (?:more|further|longer|other)\b|\bnothing (?:more|further|else)\b"
+    r"|\b(?:will|shall) (?:not|never)\b|\bnot (?:be sent|get|receive|send)\b|\bwon['\u2019]t\b"
+    rf"|\bstopped\b[^.!?]*\b{_MESSAGES}\b|\b{_MESSAGES}\b[^.!?]*\bstopped\b"
 )
 _PURPOSE = _words(
     r"\b(?:alerts?|appointments?|bills?|bookings?|cod(?:e|es)|confirmations?|coupons?|deals?"
@@ -62,18 +87,24 @@ def _has(pattern: re.Pattern[str]) -> Holds:
     return lambda _profile, text: pattern.search(text) is not None
 
 
+def _link_to(url: str) -> re.Pattern[str]:
+    """Find a link to a page, whether or not what goes without saying is left out of it."""
+    rest = re.sub(r"^https?://(?:www\.)?|/$", "", url.strip()[:_LONGEST], flags=re.IGNORECASE)
+    return _words(rf"(?<![\w@.-])(?:https?://)?(?:www\.)?{re.escape(rest)}(?![\w-]|/\w)")
+
+
 def _has_contact(profile: AgentProfile, text: str) -> bool:
     # A link to the privacy policy or the terms is nobody to turn to.
     rest = text
-    for link in (profile.privacy_url, profile.terms_url):
-        rest = rest.replace(link, " ") if link else rest
+    for url in (profile.privacy_url, profile.terms_url):
+        rest = _link_to(url).sub(" ", rest) if url.strip() else rest
     return any(pattern.search(rest) for pattern in (_PHONE, _EMAIL, _URL))
 
 
 def _has_privacy(profile: AgentProfile, text: str) -> bool:
-    if profile.privacy_url:
-        return profile.privacy_url in text
-    return _PRIVACY.search(text) is not None and _URL.search(text) is not None
+    if not profile.privacy_url.strip():
+        return _PRIVACY.search(text) is not None and _URL.search(text) is not None
+    return any(one.search(text) for one in (_link_to(profile.privacy_url), _PRIVACY_LINK))
 
 
 @frozen
@@ -193,7 +224,7 @@ def text_findings(profile: AgentProfile, where: str, text: str) -> Iterator[Find
     text = text[:_LONGEST]
     if where in _BRANDED and profile.name.strip():
         yield from _brand(profile.name, where, text)
-    in_english = _ENGLISH.search(text) is not None
+    in_english = _in_english(text)
     for asked in ASKED[where]:
         if asked.holds(profile, text):
             continue
@@ -206,15 +237,17 @@ def text_findings(profile: AgentProfile, where: str, text: str) -> Iterator[Find
             yield evolve(finding, severity=asked.severity)
 
 
+def _in_english(text: str) -> bool:
+    words = set(re.findall(r"\w+", text.casefold()))
+    return len(words & _ENGLISH) >= _ENOUGH_ENGLISH
+
+
 def _brand(name: str, where: str, text: str) -> Iterator[Finding]:
-    whole, spoken = " ".join(name.split()).casefold(), " ".join(text.split()).casefold()
-    if whole in spoken:
-        return
     mend = f"write {' '.join(name.split())} in it"
-    first = re.escape(whole.split()[0])
-    if re.search(rf"(?<!\w){first}(?!\w)", spoken):
+    named = how_named(name, text)
+    if named is Named.IN_PART:
         message = "has only the first word of the agent's name"
         yield warning(ProfileRule.TEXT_BRAND, where, message, mend, COMPLIANCE)
-    else:
+    elif named is Named.NOT:
         message = "does not name the brand"
         yield error(ProfileRule.TEXT_BRAND, where, message, mend, COMPLIANCE)

@@ -8,15 +8,13 @@ import os
 from collections.abc import Mapping
 from typing import Any, Self, cast
 
-from attrs import Attribute, field, fields, frozen
+from attrs import Attribute, asdict, field, fields, frozen
 
 from eightbyeight.errors import InputProblem, InvalidInputError
 from eightbyeight.smpp.screens import Screen, shown_as
 from eightbyeight.toml_files import read_toml, unknown_key
 
-__all__ = ["AdobeSmppAccount", "problems_of"]
-
-_SECRETS = frozenset({"receiver_password", "password"})
+__all__ = ["AdobeSmppAccount", "check_kinds"]
 
 
 @frozen(kw_only=True)
@@ -111,7 +109,7 @@ class AdobeSmppAccount:
     )
 
     encoding_mapping: Mapping[str, int] = field(
-        factory=dict, metadata=shown_as("Specific mapping of encodings", Screen.SMSC)
+        factory=dict, hash=False, metadata=shown_as("Specific mapping of encodings", Screen.SMSC)
     )
     """Encoding to ``data_coding``, such as ``{"UCS-2": 8}``; empty defines none."""
     send_full_phone_number: bool = field(
@@ -121,7 +119,7 @@ class AdobeSmppAccount:
         ),
     )
     automatic_replies: Mapping[str, str] = field(
-        factory=dict, metadata=shown_as("Automatic reply to", Screen.REPLIES)
+        factory=dict, hash=False, metadata=shown_as("Automatic reply to", Screen.REPLIES)
     )
     """Keyword to reply."""
 
@@ -134,27 +132,36 @@ class AdobeSmppAccount:
                 problem for each.
         """
         table, name = read_toml(path), str(path)
-        if not _SECRETS.isdisjoint(table):
+        if any("password" in key.lower() for key in table):
             raise InvalidInputError.of(
                 name, "holds a password: remove it from the file, and type it into Adobe's screen"
             )
         known = [one.name for one in fields(cls)]
         problems = [
             *(InputProblem(unknown_key(key, known), name) for key in table if key not in known),
-            *problems_of(table, name),
+            *_problems(table, name),
         ]
         if problems:
             raise InvalidInputError(*problems)
         return cls(**cast("dict[str, Any]", table))
 
 
-def problems_of(settings: Mapping[str, object], within: str) -> list[InputProblem]:
-    """Tell which settings have a value of a kind that they cannot have.
+def check_kinds(account: AdobeSmppAccount) -> None:
+    """Check that it is an account, and that its settings have values of the kinds they can have.
 
-    Args:
-        settings: Values by the settings' names.
-        within: Where they are from, for the messages.
+    Raises:
+        InvalidInputError: it is none, or a setting's value is of a kind that it cannot have, such
+            as a port in quotation marks; with one problem for each.
     """
+    if not isinstance(account, AdobeSmppAccount):
+        kind = type(account).__name__
+        raise InvalidInputError.of("account", f"must be an AdobeSmppAccount, not {kind}")
+    problems = _problems(asdict(account, recurse=False), "account")
+    if problems:
+        raise InvalidInputError(*problems)
+
+
+def _problems(settings: Mapping[str, object], within: str) -> list[InputProblem]:
     return [
         InputProblem(f"{one.name} {fault}", within)
         for one in fields(AdobeSmppAccount)
@@ -174,6 +181,8 @@ def _fault(setting: "Attribute[object]", value: object) -> str | None:
             fits, wanted = isinstance(value, str), 'must be a text, in "quotation marks"'
         case _:
             kind = str if setting.name == "automatic_replies" else int
-            fits = isinstance(value, dict) and all(type(one) is kind for one in value.values())
+            fits = isinstance(value, Mapping) and all(
+                isinstance(key, str) and type(one) is kind for key, one in value.items()
+            )
             wanted = f"must be a table of {'texts' if kind is str else 'whole numbers'}"
     return None if fits else wanted

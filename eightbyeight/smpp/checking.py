@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable, Iterator
 from enum import StrEnum
 
-from attrs import asdict, frozen
+from attrs import frozen
 
 from eightbyeight.errors import InvalidInputError
 from eightbyeight.findings import Finding, Severity
-from eightbyeight.smpp.account import AdobeSmppAccount, problems_of
+from eightbyeight.smpp.account import AdobeSmppAccount, check_kinds
 
 __all__ = ["SmppRule", "check_smpp_account"]
 
@@ -20,7 +20,7 @@ _HOSTS = ("smpp.8x8.com", "smpp.8x8.uk")
 _OLD_HOST = "smpp.wavecell.com"
 _TLS_PORT, _PLAIN_PORT = 2776, 2775
 _HIGHEST_PORT = 65535
-_HOST = re.compile(r"(?!-)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+", re.IGNORECASE)
+_HOST = re.compile(r"(?!-)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*", re.IGNORECASE)
 _LONGEST_SYSTEM_ID, _LONGEST_SYSTEM_TYPE = 15, 12
 """Characters of SMPP 3.4, without the zero that ends them."""
 _TON = frozenset(range(7))
@@ -86,14 +86,12 @@ def check_smpp_account(
         tried.
 
     Raises:
-        InvalidInputError: an allowance is no number above 0, or a setting's value is of a kind
-            that it cannot have, such as a port in quotation marks.
+        InvalidInputError: an allowance is no number above 0, it is no account, or a setting's
+            value is of a kind that it cannot have, such as a port in quotation marks.
     """
     for name, value in (("binds", binds), ("messages_per_second", messages_per_second)):
         _check_count(name, value)
-    problems = problems_of(asdict(account, recurse=False), "account")
-    if problems:
-        raise InvalidInputError(*problems)
+    check_kinds(account)
     allowance = _Allowance(binds, messages_per_second)
     return tuple(finding for check in _CHECKS for finding in check(account, allowance))
 

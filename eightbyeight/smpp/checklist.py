@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import fields
 
-from eightbyeight.smpp.account import AdobeSmppAccount
+from eightbyeight.smpp.account import AdobeSmppAccount, check_kinds
 from eightbyeight.smpp.screens import Screen, label_of, screen_of, unit_of
 
 __all__ = ["smpp_checklist"]
@@ -29,12 +29,16 @@ def smpp_checklist(account: AdobeSmppAccount) -> str:
 
     Each setting is a line with a box, Adobe's label and the value to put there. The password is not
     in it: whoever fills in the screen has it.
+
+    Raises:
+        InvalidInputError: it is no account, or a setting's value is of a kind that it cannot have.
     """
+    check_kinds(account)
     return "\n".join([*_lines(account), ""])
 
 
 def _lines(account: AdobeSmppAccount) -> Iterator[str]:
-    yield f"# {_inline(account.label)}: SMS by SMPP to 8x8"
+    yield f"# {_shown(account.label, '')}: SMS by SMPP to 8x8"
     yield from _section("Before you begin", _BEFORE)
     for screen in Screen:
         place = _PLACES.get(screen)
@@ -67,7 +71,7 @@ def _mapped(label: str, values: Mapping[str, object]) -> Iterator[str]:
     if not values:
         yield f"{label}: none"
     for key, value in values.items():
-        yield f"{label} {_inline(key)}: {_shown(value, '')}"
+        yield f"{label} {_shown(key, '')}: {_shown(value, '')}"
 
 
 def _shown(value: object, unit: str) -> str:

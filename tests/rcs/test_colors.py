@@ -20,6 +20,7 @@ COLORS = st.from_regex(r"#[0-9A-F]{6}", fullmatch=True)
         ("#777777", "4.48", False),
         ("#FF0000", "4.00", False),
         ("#E60000", "4.81", True),
+        ("#0C0C0C", "19.56", True),
         ("#000000", "21.00", True),
         ("#ffffff", "1.00", False),
     ],
@@ -74,3 +75,10 @@ def test_no_color(text: str) -> None:
     assert not is_color(text)
     with pytest.raises(InvalidInputError, match="has not the form #RRGGBB"):
         contrast_with_white(text)
+
+
+@pytest.mark.parametrize("color", [None, 7, b"#E91B0C"])
+def test_no_text(color: str) -> None:
+    """What is no text is refused as what is no colour."""
+    with pytest.raises(InvalidInputError, match="has not the form #RRGGBB"):
+        contrast_with_white(color)

@@ -31,6 +31,7 @@ def _check(profile: AgentProfile, where: str, path: Path) -> tuple[Finding, ...]
         ("logo", (224, 224), []),
         ("logo", (448, 448), [WARNING]),
         ("logo", (100, 101), [WARNING]),
+        ("logo", (101, 100), [WARNING]),
         ("logo", (100, 102), [ERROR]),
         ("logo", (224, 225), [WARNING]),
         ("logo", (225, 220), [ERROR]),
@@ -88,6 +89,8 @@ def test_bytes(
     assert severities == [one.severity for one in found]
     assert all((ProfileRule.IMAGE_BYTES, where) == (one.rule, one.where) for one in found)
     assert all(f"{size:,} bytes" in one.message for one in found)
+    limits = "50,000 is the limit, or 51,200" if where == "logo" else "200,000 is the limit, or 225"
+    assert all(limits in one.message for one in found)
 
 
 @pytest.mark.parametrize(
@@ -183,6 +186,14 @@ def test_packed_text(png: Make, good: AgentProfile, tmp_path: Path) -> None:
     (found,) = _check(good, "logo", path)
 
     assert ProfileRule.IMAGE_DAMAGED == found.rule
+
+
+def test_a_broken_animation(png: Make, good: AgentProfile, tmp_path: Path) -> None:
+    """What Pillow only warns of is no finding, and comes through to nobody."""
+    path = tmp_path / "logo.png"
+    path.write_bytes(png(224, 224, (b"acTL", b"\0" * 8)))
+
+    assert () == _check(good, "logo", path)
 
 
 def test_no_pixels(png: Make, good: AgentProfile, tmp_path: Path) -> None:

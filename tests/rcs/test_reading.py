@@ -34,6 +34,7 @@ def test_from_text() -> None:
     profile = AgentProfile.from_toml('name = "Acme"\nuse_case = "OTP"\nwelcome = """\na\nb"""\n')
 
     assert AgentProfile(name="Acme", use_case=UseCase.OTP, welcome="a\nb") == profile
+    assert AgentProfile() == AgentProfile.from_toml("\n# nothing yet")
 
 
 def test_from_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -137,6 +137,38 @@ def test_without_the_extra(good: AgentProfile, monkeypatch: pytest.MonkeyPatch) 
     assert [Rule.IMAGE_BYTES, Rule.IMAGES_NOT_READ] == [one.rule for one in found]
     assert (None, Severity.WARNING) == (found[1].where, found[1].severity)
     assert "eightbyeight[preflight]" in found[1].mend
+    for profile in (evolve(good, logo=""), evolve(good, banner="")):
+        assert Rule.IMAGES_NOT_READ in {one.rule for one in check_agent_profile(profile)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le go\u00fbt\u00a0: simple\u202f!",
+        "\u0645\u06cc\u200c\u0631\u0648\u062f",
+        "\u0915\u094d\u200d\u0937",
+        "Chefs \U0001f469\u200d\U0001f373\ufe0f",
+        "e\u0301" * 40,
+    ],
+)
+def test_letters_of_all_languages(text: str, good: AgentProfile) -> None:
+    """Blanks of French, joiners of Persian, Hindi and emoji, and loose accents are in order."""
+    profile = evolve(good, tagline=text, email_label=text)
+    assert () == check_agent_profile(profile)
+    named = [
+        one.rule for one in check_agent_profile(evolve(good, name=text)) if one.where == "name"
+    ]
+    assert [] == named
+
+
+@pytest.mark.parametrize(
+    "unseen", [*"\n\r\t\0\x7f\x85\u200b\u202e\u2066\ufeff\u2028\u00ad\ud800", "\u2029"]
+)
+def test_unseen_characters(unseen: str, good: AgentProfile) -> None:
+    """Line breaks, and what hides or turns round text, are wrong in a line."""
+    (found,) = check_agent_profile(evolve(good, tagline=f"a{unseen}b"))
+
+    assert (Rule.CHARACTERS, "tagline") == (found.rule, found.where)
 
 
 def test_nothing_filled_in(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """The storefront's page."""
 
 import base64
+import io
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -212,6 +213,44 @@ def test_written(good: AgentProfile, tmp_path: Path) -> None:
     assert preview(bean).replace("\ud800", "?") == path.read_text("utf-8")
 
 
+def test_own_images_stay(good: AgentProfile, images: Path) -> None:
+    """A page is written over neither of the images that it shows, however the path is written."""
+    (images / "sub").mkdir()
+    relative = evolve(good, logo="logo.png")
+
+    for profile, path, which in (
+        (good, images / "logo.png", "logo"),
+        (good, images / "sub" / ".." / "banner.jpg", "banner"),
+        (relative, images / "logo.png", "logo"),
+    ):
+        before = path.read_bytes()
+        with pytest.raises(InvalidInputError, match=f"is the profile's own {which}"):
+            write_preview(profile, path, folder=images, overwrite=True)
+        assert before == path.read_bytes()
+
+
+def test_an_address_is_one(good: AgentProfile) -> None:
+    """Whatever an address has in it, it is one address, and no further parts of a message."""
+    page = Page(preview(evolve(good, email="a?bcc=b&c=%41@acme-coffee.com")))
+
+    assert "mailto:a%3Fbcc%3Db%26c%3D%2541@acme-coffee.com" in page.links()
+
+
+def test_an_image_that_breaks_off(good: AgentProfile, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An image whose reading fails half way is drawn as missing."""
+
+    class Broken(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            if size != 16:
+                raise OSError(5, "Input/output error")
+            return super().read(size)
+
+    data = Path(good.logo).read_bytes()
+    monkeypatch.setattr(Path, "open", lambda _path, _mode: Broken(data))
+
+    assert [] == Page(preview(good)).images()
+
+
 def test_written_beside_images(good: AgentProfile, images: Path, tmp_path: Path) -> None:
     """Relative paths begin at the folder that is given when the page is written, too."""
     profile = evolve(good, logo="logo.png", banner="banner.jpg")
@@ -229,6 +268,8 @@ def test_not_written(good: AgentProfile, tmp_path: Path) -> None:
     }.items():
         with pytest.raises(InvalidInputError, match=f"cannot be written: {reason}"):
             write_preview(good, path)
+    with pytest.raises(InvalidInputError, match="cannot be written: Is a directory"):
+        write_preview(AgentProfile(), tmp_path, folder=tmp_path, overwrite=True)
     with pytest.raises(InvalidInputError, match="path: must be a path, not int"):
         write_preview(good, 7)  # type: ignore[arg-type]
     with pytest.raises(InvalidInputError, match="profile: must be an AgentProfile, not str"):

@@ -1,6 +1,7 @@
 """Adobe's external account: its settings are Adobe's, its values 8x8's, its mistakes are told."""
 
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 from attrs import evolve, fields
@@ -74,6 +75,7 @@ def test_template_shows_every_setting(tmp_path: Path) -> None:
         ),
         ("zzz = 1", "there is no key 'zzz'; there are allow_transliteration, "),
         ('receiver_password = "hush"', "holds a password: remove it from the file"),
+        ('"Receiver Password" = "hush"', "holds a password: remove it from the file"),
         ("label = ", "is no TOML: Invalid value"),
     ],
 )
@@ -120,10 +122,10 @@ def test_checklist_holds_every_setting_once() -> None:
         ({"enable_tls": False}, "Enable TLS over SMPP: unchecked"),
         ({"short_code": ""}, "Short code: empty"),
         ({"bind_timeout": 45}, "Bind timeout: `45` s"),
-        ({"encoding_mapping": {"UCS-2": 8}}, "Specific mapping of encodings UCS-2: `8`"),
+        ({"encoding_mapping": {"UCS-2": 8}}, "Specific mapping of encodings `UCS-2`: `8`"),
         (
-            {"automatic_replies": {"STOP": "You `are`\nout"}},
-            "Automatic reply to STOP: `You 'are' out`",
+            {"automatic_replies": {"<b>`STOP`": "You `are`\nout"}},
+            "Automatic reply to `<b>'STOP'`: `You 'are' out`",
         ),
         ({"label": "# `x`\n- [x] done"}, "Label: `# 'x' - [x] done`"),
     ],
@@ -133,6 +135,46 @@ def test_values_as_they_are_shown(changes: dict[str, object], line: str) -> None
     account = evolve(ACCOUNT, **changes)  # type: ignore[arg-type]
 
     assert f"- [ ] {line}" in smpp_checklist(account).splitlines()
+
+
+@pytest.mark.parametrize("account", [None, "account.toml", {"label": "x"}])
+def test_no_account(account: AdobeSmppAccount) -> None:
+    """What is no account is refused by the name of the argument."""
+    for judge in (check_smpp_account, smpp_checklist):
+        with pytest.raises(InvalidInputError, match=r"^account: must be an AdobeSmppAccount, not"):
+            judge(account)
+
+
+def test_settings_of_the_wrong_kind_are_not_listed() -> None:
+    """A label that is no text makes no list."""
+    with pytest.raises(InvalidInputError, match="account: label must be a text"):
+        smpp_checklist(evolve(ACCOUNT, label=None))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("path", [None, 7, b"account.toml"])
+def test_no_path(path: str) -> None:
+    """What is no path is refused as such."""
+    with pytest.raises(InvalidInputError, match=r"^path: must be a path, not"):
+        AdobeSmppAccount.from_toml(path)
+
+
+def test_tables_from_python() -> None:
+    """Tables may be any mapping with texts for keys, and an account with them can be in a set."""
+    account = evolve(ACCOUNT, encoding_mapping=MappingProxyType({"UCS-2": 8}))
+    odd = evolve(ACCOUNT, automatic_replies={7: "x"})  # type: ignore[dict-item]
+
+    assert () == check_smpp_account(account)
+    assert 2 == len({account, ACCOUNT, evolve(ACCOUNT)})
+    with pytest.raises(InvalidInputError, match="automatic_replies must be a table of texts"):
+        check_smpp_account(odd)
+
+
+def test_a_heading_is_no_html() -> None:
+    """A label with tags in it is shown as text, wherever the list is drawn."""
+    label = "<img src=x onerror=alert(1)>"
+
+    first = smpp_checklist(evolve(ACCOUNT, label=label)).splitlines()[0]
+    assert f"# `{label}`: SMS by SMPP to 8x8" == first
 
 
 def test_no_password() -> None:

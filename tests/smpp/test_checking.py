@@ -25,10 +25,12 @@ BROKEN: list[tuple[dict[str, object], SmppRule, Severity]] = [
     ({"smsc_implementation_name": "Generic"}, SmppRule.IMPLEMENTATION_NAME, WARNING),
     ({"smsc_implementation_name": " "}, SmppRule.IMPLEMENTATION_NAME, WARNING),
     ({"receiver_server": "smpp.wavecell.com"}, SmppRule.HOST, ERROR),
+    ({"receiver_server": "SMPP.Wavecell.com"}, SmppRule.HOST, ERROR),
     ({"receiver_server": "smpp.8x8.com:2776"}, SmppRule.HOST, ERROR),
     ({"receiver_server": "https://smpp.8x8.com"}, SmppRule.HOST, ERROR),
     ({"receiver_server": "smpp.us.8x8.com"}, SmppRule.HOST, WARNING),
     ({"receiver_server": "smpp.example.com"}, SmppRule.HOST, WARNING),
+    ({"receiver_server": "localhost"}, SmppRule.HOST, WARNING),
     ({"receiver_port": 0}, SmppRule.PORT, ERROR),
     ({"receiver_port": 65536}, SmppRule.PORT, ERROR),
     ({"receiver_port": 443}, SmppRule.PORT, ERROR),
@@ -78,6 +80,15 @@ def test_every_rule(changes: dict[str, object], rule: SmppRule, severity: Severi
     assert str(finding.where).partition(".")[0] in {*changes, "enable_tls"}
     assert finding.mend
     assert finding.source.startswith("https://developer.8x8.com/connect/docs/")
+
+
+def test_the_page_of_a_host() -> None:
+    """A host of 8x8's own is measured by the page on regions, another by that on SMPP."""
+    hosts = {"smpp.us.8x8.com": "platform-deployment-regions", "a-b.com": "smpp-connection"}
+
+    for host, page in hosts.items():
+        (finding,) = check_smpp_account(made({"receiver_server": host}))
+        assert finding.source.endswith(f"/{page}")
 
 
 def test_no_rule_is_without_a_case() -> None:

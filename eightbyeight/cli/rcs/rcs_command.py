@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from eightbyeight.cli.options import FILE
+from eightbyeight.cli.options import FILE, OUTPUT
 from eightbyeight.cli.running import CliGroup, print_out
 
 __all__ = ["rcs"]
@@ -39,7 +39,7 @@ def check(ctx: click.Context, *, profile: Path, as_json: bool) -> None:
 @rcs.command()
 @_PROFILE
 @click.option(
-    "--out", type=FILE, help="The file to write [default: PROFILE with the suffix .html]."
+    "--out", type=OUTPUT, help="The file to write [default: PROFILE with the suffix .html]."
 )
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 @click.pass_context

@@ -1,5 +1,6 @@
 """The commands ``smpp checklist`` and ``smpp template``."""
 
+import contextlib
 import json
 from pathlib import Path
 
@@ -34,14 +35,18 @@ def print_checklist(options: ChecklistOptions) -> int:
         members = {
             "file": str(options.path),
             "ok": not errors,
+            "errors": errors,
+            "warnings": len(findings) - errors,
             "account": asdict(account),
             "findings": [asdict(one) for one in findings],
         }
         print_out(json.dumps(members))
     else:
         print_out("\n".join(map(plain, smpp_checklist(account).splitlines())))
-        for one in findings:
-            click.echo(plain(f"{one.severity.capitalize()}: {one}"), err=True)
+        # The exit code tells, too, where nobody reads the standard error any more.
+        with contextlib.suppress(OSError):
+            for one in findings:
+                click.echo(plain(f"{one.severity.capitalize()}: {one}"), err=True)
     return Exit.FAILED if errors else Exit.DONE
 
 

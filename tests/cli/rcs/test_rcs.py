@@ -162,6 +162,27 @@ def test_preview_harms_nothing(invoke: Invoke, good: Path, tmp_path: Path) -> No
     assert before == good.read_bytes()
 
 
+def test_preview_harms_no_image(invoke: Invoke, good: Path, tmp_path: Path) -> None:
+    """Not even by force is the profile's own logo or banner written over."""
+    for name, which in {"logo.png": "logo", "banner.jpg": "banner"}.items():
+        before = (tmp_path / name).read_bytes()
+        result = invoke("rcs", "preview", good, "--out", tmp_path / name, "--force")
+        assert 2 == result.exit_code
+        assert f"{name}: is the profile's own {which}; name another file\n" in result.stderr
+        assert before == (tmp_path / name).read_bytes()
+
+
+def test_preview_to_nowhere(invoke: Invoke, good: Path, tmp_path: Path) -> None:
+    """A name that no file can have, or that stands for a stream, is exit 2 with the reason."""
+    for out, why in (
+        (tmp_path / ("n" * 300), "cannot be written: File name too long"),
+        ("-", "a file is written here, not the standard output"),
+    ):
+        result = invoke("rcs", "preview", good, "--out", out)
+        assert (2, "") == (result.exit_code, result.stdout)
+        assert why in result.stderr
+
+
 def test_template(invoke: Invoke) -> None:
     """The template is printed as it is in the library."""
     result = invoke("rcs", "template")

@@ -1,6 +1,9 @@
 """The commands ``smpp``: a checklist on the standard output, what does not fit beside it."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -50,11 +53,29 @@ def test_an_account_that_does_not(invoke: Invoke, account: Callable[[str], Path]
 
 def test_json(invoke: Invoke, account: Callable[[str], Path]) -> None:
     """Programs get settings and findings as one object."""
-    result = invoke("smpp", "checklist", account(f"{GOOD}receiver_port = 1\n"), "--json")
+    result = invoke(
+        "smpp", "checklist", account(f"{GOOD}receiver_port = 1\nenabled = false\n"), "--json"
+    )
 
     document = json.loads(result.stdout)
     assert (1, False, 1) == (result.exit_code, document["ok"], document["account"]["receiver_port"])
-    assert ["port"] == [one["rule"] for one in document["findings"]]
+    assert (1, 1) == (document["errors"], document["warnings"])
+    assert ["not-enabled", "port"] == [one["rule"] for one in document["findings"]]
+
+
+def test_nobody_reads_what_is_wrong(account: Callable[[str], Path]) -> None:
+    """Warnings that nobody reads any more change no exit code."""
+    path = account(f"{GOOD}verbose_traces = true\n")
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        command = [sys.executable, "-m", "eightbyeight.cli", "smpp", "checklist", str(path)]
+        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=writer, check=False)  # noqa: S603 - ours
+    finally:
+        os.close(writer)
+
+    assert 0 == done.returncode
+    assert b"- [ ] Receiver account: `acme`\n" in done.stdout
 
 
 def test_a_file_that_cannot_be_read(invoke: Invoke, tmp_path: Path) -> None:
