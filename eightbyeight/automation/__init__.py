@@ -1,6 +1,6 @@
 """8x8's Automation API: workflows, their definitions, instances and triggers."""
 
-from eightbyeight.automation.checking import check_workflow, require_sound
+from eightbyeight.automation.checking.check import check_workflow, require_sound
 from eightbyeight.automation.client import AutomationClient
 from eightbyeight.automation.models import (
     Definition,

@@ -10,17 +10,17 @@ from typing import TypeVar, cast
 from attrs import evolve, fields, frozen
 
 from eightbyeight.automation.models import Definition, Instance, StepFailure, Usage, UsageMonth
-from eightbyeight.automation.wire import workflow_from_wire
+from eightbyeight.automation.wire.reading import read_workflow
 from eightbyeight.automation.workflow import Workflow
 from eightbyeight.errors import (
     InvalidInputError,
     NotFoundError,
     ResponseError,
-    UnexpectedResponseError,
 )
-from eightbyeight.rest.converter import NotWhatWasAsked, WireInt, load, structure, wire_name
+from eightbyeight.rest.answers import check_no_error, read_body, untrusted
+from eightbyeight.rest.converter import NotWhatWasAsked, WireInt, structure, wire_name
 from eightbyeight.rest.pages import Page
-from eightbyeight.rest.problems import CPAAS_ADVICE, error_from, read_problem
+from eightbyeight.rest.problems import CPAAS_ADVICE, error_from
 from eightbyeight.transport.messages import Response
 
 __all__ = [
@@ -42,7 +42,6 @@ UsageT = TypeVar("UsageT", Usage, UsageMonth)
 
 _OK, _CREATED = 200, 201
 _DONE = frozenset({200, 201, 202, 204})
-_LONGEST_REASON = 1000
 _WITHIN = ("id", "version")
 
 
@@ -146,7 +145,7 @@ def read_usage(response: Response) -> Usage:
     """
     listed = _read(response, lambda data: _usages(data, Usage))
     if len(listed) != 1:
-        raise _untrusted(response, f"it has {len(listed)} entries where one is expected")
+        raise untrusted(response, f"it has {len(listed)} entries where one is expected")
     return listed[0]
 
 
@@ -167,11 +166,7 @@ def read_done(response: Response) -> None:
     """
     if response.status not in _DONE:
         raise _refused(response)
-    if response.body.strip():
-        # Nothing is expected; a page is a stranger's.
-        _check_media_type(response)
-    if read_problem(response.body).error_id is not None:
-        raise _untrusted(response, "it is an error's body")
+    check_no_error(response)
 
 
 def page_of(items: tuple[T, ...], limit: int) -> Page[T]:
@@ -225,7 +220,7 @@ def _with_workflow(head: _Head, data: object) -> Definition:
 
 def _workflow(data: Mapping[str, object]) -> Workflow:
     try:
-        return workflow_from_wire(data)
+        return read_workflow(data, Workflow)
     except InvalidInputError as error:
         reason = str(error)
     # It was not the caller's input.
@@ -252,36 +247,18 @@ def _usage(data: object, kind: type[UsageT]) -> UsageT:
 def _read(response: Response, make: Callable[[object], T], *statuses: int) -> T:
     if response.status not in (statuses or (_OK,)):
         raise _refused(response)
-    _check_media_type(response)
-    try:
-        return make(load(response.body))
-    except NotWhatWasAsked as error:
-        reason = str(error)
-    raise _untrusted(response, reason)
+    return read_body(response, make)
 
 
 def _check_definition(response: Response, given: str, wanted: str | None) -> None:
     if wanted is not None and given.lower() != wanted.lower():
-        raise _untrusted(response, "it describes another definition")
+        raise untrusted(response, "it describes another definition")
 
 
 def _check_instance(response: Response, given: str, wanted: str) -> None:
     if given.lower() != wanted.lower():
-        raise _untrusted(response, "it describes another instance")
-
-
-def _check_media_type(response: Response) -> None:
-    named = response.headers.get("content-type", "")
-    if named.partition(";")[0].strip().lower() != "application/json":
-        raise _untrusted(response, f"its media type is {named!r}")
+        raise untrusted(response, "it describes another instance")
 
 
 def _refused(response: Response) -> ResponseError:
     return error_from(response, CPAAS_ADVICE)
-
-
-def _untrusted(response: Response, why: str) -> UnexpectedResponseError:
-    told = why if len(why) <= _LONGEST_REASON else f"{why[:_LONGEST_REASON]}..."
-    return UnexpectedResponseError(
-        f"{response.status} whose answer cannot be trusted: {told}", status=response.status
-    )

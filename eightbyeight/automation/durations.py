@@ -7,7 +7,7 @@ TimeSpan format strings") add a fraction of up to seven digits and a sign.
 import re
 from datetime import timedelta
 
-__all__ = ["LONGEST", "duration_of", "read_timespan", "timespan_text"]
+__all__ = ["LONGEST", "duration_of", "is_timespan", "read_timespan", "timespan_text"]
 
 LONGEST = timedelta(days=10675199, hours=2, minutes=48, seconds=5, microseconds=477580)
 """The longest .NET has, rounded down to what a ``timedelta`` can say."""
@@ -15,7 +15,7 @@ LONGEST = timedelta(days=10675199, hours=2, minutes=48, seconds=5, microseconds=
 _TIMESPAN = re.compile(
     r"(?P<sign>-?)(?:(?P<days>\d{1,8})"
     r"|(?:(?P<more>\d{1,8})\.)?(?P<hours>\d{1,2}):(?P<minutes>\d{1,2})"
-    r"(?::(?P<seconds>\d{1,2})(?:\.(?P<fraction>\d{1,6})0?)?)?)",
+    r"(?::(?P<seconds>\d{1,2})(?:\.(?P<fraction>\d{1,6})(?P<finer>\d)?)?)?)",
     re.ASCII,
 )
 _MOST_HOURS = 23
@@ -39,8 +39,20 @@ def read_timespan(text: str) -> timedelta | None:
         None where it is none, or finer than a microsecond.
     """
     match = _TIMESPAN.fullmatch(text.strip())
-    if match is None:
-        return None
+    return None if match is None or match["finer"] not in {None, "0"} else _length(match)
+
+
+def is_timespan(text: str) -> bool:
+    """Say whether a text is a duration from zero to .NET's longest, however fine."""
+    match = _TIMESPAN.fullmatch(text.strip())
+    if match is None or match["sign"]:
+        return False
+    length = _length(match)
+    return length is not None and length <= LONGEST
+
+
+def _length(match: re.Match[str]) -> timedelta | None:
+    """Give the duration without what is finer than a microsecond; None where it is none."""
     hours, minutes, seconds = (int(match[name] or 0) for name in ("hours", "minutes", "seconds"))
     if hours > _MOST_HOURS or max(minutes, seconds) > _MOST_SIXTIETHS:
         return None

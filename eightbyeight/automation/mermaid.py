@@ -23,7 +23,7 @@ from eightbyeight.automation.steps import (
     WaitForReply,
 )
 from eightbyeight.automation.ways import Graph, choices_of, graph_of
-from eightbyeight.automation.writing import write_workflow
+from eightbyeight.automation.wire.writing import write_workflow
 
 __all__ = ["draw"]
 
@@ -142,7 +142,7 @@ def _targets(step: Step) -> Iterator[tuple[str, str]]:
         label = {If: "then", WaitForReply: "reply or timeout", WaitForDTMF: "keys or timeout"}.get(
             type(step)
         )
-        yield step.next_step_id, "" if label is None else f'|"{label}"|'
+        yield str(step.next_step_id), "" if label is None else f'|"{label}"|'
     for target, condition in choices_of(step).items():
         lines = ["otherwise" if condition is None else _bare(str(condition))]
         if isinstance(step, WaitForReply | WaitForDTMF) and _NOTHING_CAME.search(lines[0]):

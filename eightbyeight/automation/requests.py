@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from urllib.parse import quote, urlencode
 from uuid import UUID
 
-from eightbyeight.automation.checking import require_sound
+from eightbyeight.automation.checking.check import require_sound
 from eightbyeight.automation.models import InstanceStatus
-from eightbyeight.automation.wire import workflow_to_wire
+from eightbyeight.automation.wire.json_values import require_json
+from eightbyeight.automation.wire.writing import write_workflow
 from eightbyeight.automation.workflow import Workflow
-from eightbyeight.automation.writing import json_fault
 from eightbyeight.errors import InvalidInputError
 from eightbyeight.rest.converter import dump, wire_time
 from eightbyeight.rest.showing import one_line
@@ -46,7 +46,7 @@ def definition_body(workflow: Workflow) -> bytes:
     if not isinstance(given, Workflow):
         raise InvalidInputError.of("workflow", f"must be a Workflow, not {type(given).__name__}")
     require_sound(workflow)
-    return _json("workflow", workflow_to_wire(workflow))
+    return _json("workflow", write_workflow(workflow))
 
 
 def command_body(command: str) -> bytes:
@@ -67,9 +67,7 @@ def data_body(data: Mapping[str, object]) -> bytes:
 
 
 def _json(argument: str, members: dict[str, object]) -> bytes:
-    fault = json_fault(members)
-    if fault is not None:
-        raise InvalidInputError.of(argument, fault)
+    require_json(members, argument)
     return dump(members)
 
 

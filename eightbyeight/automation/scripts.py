@@ -7,22 +7,33 @@ understood: what depends on a look is a warning at most.
 import re
 from collections.abc import Iterator, Mapping
 
-__all__ = ["LONGEST_SCRIPT", "forbidden_in", "is_scripted", "scripts_in", "texts_in"]
+__all__ = ["LONGEST_SCRIPT", "forbidden_in", "is_script", "is_scripted", "scripts_in", "texts_in"]
 
 LONGEST_SCRIPT = 1000
 """Characters between the braces."""
 
-_QUOTED = re.compile(r"""'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|`(?:\\.|[^`\\])*`""", re.DOTALL)
+_QUOTED = re.compile(
+    r"""'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|`(?:\\.|[^`\\])*`"""
+    # A regular expression, where there is nothing that could be divided.
+    r"""|(?:(?<=[(,=:?!&|{[])|\A)\s*/(?:\\.|[^/\\\n])+/""",
+    re.DOTALL,
+)
 _FORBIDDEN = (
     ("an assignment", re.compile(r"(?:>>>?|<<)=|(?<![=!<>])=(?![=>])|\+\+|--")),
-    ("a declaration", re.compile(r"(?<![.\w$])(?:var|let|const|function|class)\b")),
-    ("an allocation", re.compile(r"(?<![.\w$])new\b")),
+    ("a declaration", re.compile(r"(?<![.\w$])(?:var|let|const|function|class)\b(?!\s*:)")),
+    ("an allocation", re.compile(r"(?<![.\w$])new\b(?!\s*:)")),
 )
 
 
 def is_scripted(value: object) -> bool:
     """Say whether a value is a text with a script, whose worth is known only as it runs."""
     return isinstance(value, str) and bool(scripts_in(value))
+
+
+def is_script(text: str) -> bool:
+    """Say whether a text is one script, and nothing beside it."""
+    bare = text.strip()
+    return bare.startswith("{{") and bare.endswith("}}") and len(scripts_in(bare)) == 1
 
 
 def scripts_in(text: str) -> list[str]:

@@ -88,15 +88,22 @@ class ChatAppsMessage(Step):
     """Your own id for the message."""
 
 
+def _without_values(headers: object) -> str:
+    # Logs and tracebacks show steps, and a header may hold a key.
+    return repr(dict.fromkeys(headers, "***") if isinstance(headers, Mapping) else headers)
+
+
 @frozen
 class HttpRequest(Step):
     """Call a service. Its outputs: ``responseCode``, ``reasonPhrase``, ``responseBody``."""
 
     url: str = field(kw_only=True)
     method: str = field(default="GET", kw_only=True)
-    headers: Mapping[str, object] | str | None = field(default=None, kw_only=True)
+    headers: Mapping[str, object] | str | None = field(
+        default=None, kw_only=True, repr=_without_values
+    )
     """As ``Content-Type`` there is ``application/json`` alone. What is written here, anybody reads
-    who may read the definition: take care with keys."""
+    who may read the definition: take care with keys. The values are not shown by ``repr()``."""
     parameters: Mapping[str, object] | str | None = field(default=None, kw_only=True)
     """The query."""
     body: object = field(default=None, kw_only=True)

@@ -6,10 +6,10 @@ from typing import Self
 from attrs import frozen
 
 from eightbyeight.automation.blueprint import Blueprint
-from eightbyeight.automation.checking import check_workflow
+from eightbyeight.automation.checking.check import check_workflow
 from eightbyeight.automation.mermaid import draw
-from eightbyeight.automation.reading import read_document, read_workflow
-from eightbyeight.automation.writing import json_text, write_workflow
+from eightbyeight.automation.wire.reading import read_document, read_workflow
+from eightbyeight.automation.wire.writing import json_text, write_workflow
 from eightbyeight.findings import Finding
 
 __all__ = ["Workflow"]

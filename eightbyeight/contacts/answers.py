@@ -13,9 +13,9 @@ from eightbyeight.errors import (
     ConflictError,
     NotFoundError,
     ResponseError,
-    UnexpectedResponseError,
 )
-from eightbyeight.rest.converter import NotWhatWasAsked, load, structure
+from eightbyeight.rest.answers import check_media_type, check_no_error, read_body, untrusted
+from eightbyeight.rest.converter import structure
 from eightbyeight.rest.pages import Page
 from eightbyeight.rest.problems import CPAAS_ADVICE, error_from, read_problem
 from eightbyeight.transport.messages import Response
@@ -35,7 +35,6 @@ __all__ = [
 T = TypeVar("T")
 
 _OK, _CREATED, _ACCEPTED, _NO_CONTENT = 200, 201, 202, 204
-_LONGEST_REASON = 1000
 _NOT_FOUND = frozenset({1300, 4018})
 """Codes of the vendor's for an entity, or a job, that is not there."""
 
@@ -66,7 +65,7 @@ def read_contact(
     """
     contact = _read(response, Contact, _OK, conflict=conflict)
     if contact.id != contact_id:
-        raise _untrusted(response, f"it describes the contact {contact.id}, not {contact_id}")
+        raise untrusted(response, f"it describes the contact {contact.id}, not {contact_id}")
     return contact
 
 
@@ -88,7 +87,7 @@ def read_group(
     """
     group = _read(response, Group, _OK, _CREATED, conflict=conflict)
     if group_id is not None and group.id != group_id:
-        raise _untrusted(response, f"it describes the group {group.id}, not {group_id}")
+        raise untrusted(response, f"it describes the group {group.id}, not {group_id}")
     return group
 
 
@@ -100,7 +99,7 @@ def read_job(response: Response, job_id: str | None = None) -> Job:
     """
     job = _read(response, Job, _OK if job_id is not None else _ACCEPTED)
     if job_id is not None and job.id.lower() != job_id.lower():
-        raise _untrusted(response, "it describes another job")
+        raise untrusted(response, "it describes another job")
     return job
 
 
@@ -121,9 +120,7 @@ def read_done(response: Response) -> None:
     """
     if response.status not in {_OK, _CREATED, _NO_CONTENT}:
         raise refused(response)
-    _check_own(response)
-    if read_problem(response.body).error_id is not None:
-        raise _untrusted(response, "it is an error's body")
+    check_no_error(response)
 
 
 def says_nothing(response: Response) -> bool:
@@ -141,12 +138,11 @@ def read_gone(response: Response, *, missing_ok: bool) -> None:
         ResponseError: it was refused for another reason.
     """
     if response.status in {_OK, _NO_CONTENT}:
-        _check_own(response)
         problem = read_problem(response.body)
-        if problem.error_id is None:
+        if problem.error_id is None or problem.code not in _NOT_FOUND:
+            check_no_error(response)
             return
-        if problem.code not in _NOT_FOUND:
-            raise _untrusted(response, "it is an error's body")
+        check_media_type(response)
         response = evolve(response, status=404)
     error = refused(response)
     if not (missing_ok and isinstance(error, NotFoundError)):
@@ -166,28 +162,4 @@ def _read(
 ) -> T:
     if response.status not in statuses:
         raise refused(response, conflict)
-    _check_media_type(response)
-    try:
-        return structure(load(response.body), kind)
-    except NotWhatWasAsked as error:
-        reason = str(error)
-    raise _untrusted(response, reason)
-
-
-def _check_own(response: Response) -> None:
-    # Nothing is expected; a page is a stranger's.
-    if response.body.strip():
-        _check_media_type(response)
-
-
-def _check_media_type(response: Response) -> None:
-    named = response.headers.get("content-type", "")
-    if named.partition(";")[0].strip().lower() != "application/json":
-        raise _untrusted(response, f"its media type is {named!r}")
-
-
-def _untrusted(response: Response, why: str) -> UnexpectedResponseError:
-    told = why if len(why) <= _LONGEST_REASON else f"{why[:_LONGEST_REASON]}..."
-    return UnexpectedResponseError(
-        f"{response.status} whose answer cannot be trusted: {told}", status=response.status
-    )
+    return read_body(response, lambda data: structure(data, kind))

@@ -112,7 +112,7 @@ def test_iterating_what_cannot_be_meant(call: Callable[[AutomationClient], objec
         (lambda automation: automation.get_instance(DEFINITION_ID, ".."), "workflow_id"),
         (lambda automation: automation.terminate(DEFINITION_ID, ""), "workflow_id"),
         (lambda automation: automation.start_instance(DEFINITION_ID, [1]), "data"),
-        (lambda automation: automation.trigger_http_request({"x": float("nan")}), "data"),
+        (lambda automation: automation.trigger_http_request({"x": float("nan")}), "data.x"),
         (
             lambda automation: automation.trigger_http_request({}, sub_account_id=" "),
             "sub_account_id",

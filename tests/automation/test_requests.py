@@ -123,9 +123,9 @@ def test_bodies() -> None:
         (lambda: instance_path(ID, "."), "^workflow_id: "),
         (lambda: instance_path(ID, "a\ud800"), "^workflow_id: "),
         (lambda: data_body("{}"), "^data: must be a mapping, not str$"),  # type: ignore[arg-type]
-        (lambda: data_body({"a": object()}), "^data: has a value without a form in JSON"),
-        (lambda: data_body({"a": float("inf")}), "^data: has a value without a form in JSON"),
-        (lambda: data_body({"a": "\ud800"}), "^data: has a value without a form in JSON"),
+        (lambda: data_body({"a": object()}), "^data.a: is a object, which has no form in JSON"),
+        (lambda: data_body({"a": float("inf")}), "^data.a: is inf, which JSON does not have"),
+        (lambda: data_body({"a": "\ud800"}), "^data.a: has half of a surrogate pair"),
     ],
 )
 def test_what_cannot_be_meant(make: Callable[[], object], why: str) -> None:

@@ -43,6 +43,10 @@ def test_texts_of_a_value() -> None:
         ("[1].map(x => x)", []),
         ("'a = 1' + \"new\" + `let \\` = `", []),
         ("data.new + data.let + $new + renew", []),
+        ("{class: 1, new : 2}", []),
+        (r"/^a=\/b$/i.test(data.x) || !/=/.test(data.y)", []),
+        ("a / b = c / d", ["an assignment"]),
+        ("new RegExp('a')", ["an allocation"]),
     ],
 )
 def test_forbidden(script: str, what: list[str]) -> None:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from eightbyeight.automation.durations import read_timespan, timespan_text
 from eightbyeight.automation.steps import RawStep
-from eightbyeight.automation.wire import workflow_from_wire, workflow_to_wire
+from eightbyeight.automation.wire.reading import read_workflow
+from eightbyeight.automation.wire.writing import write_workflow
 from eightbyeight.automation.workflow import Workflow
 from eightbyeight.errors import InputProblem, InvalidInputError
 from tests.automation.workflows import JSON, WORKFLOWS
@@ -32,7 +33,7 @@ def test_written_and_read(workflow: Workflow) -> None:
 
     assert workflow == again
     assert [type(step) for step in workflow.steps] == [type(step) for step in again.steps]
-    assert workflow == Workflow.from_json(workflow_to_wire(workflow))
+    assert workflow == Workflow.from_json(write_workflow(workflow))
 
 
 def _golden() -> Iterator[object]:
@@ -79,7 +80,7 @@ def test_examples_survive(document: dict[str, object]) -> None:
 
     assert not any(isinstance(step, RawStep) for step in workflow.steps)
     assert workflow == Workflow.from_json(written)
-    assert workflow == workflow_from_wire(document)
+    assert workflow == read_workflow(document, Workflow)
     assert _without_noise(document) == _without_noise(json.loads(written))
 
 

@@ -7,19 +7,17 @@
 import json
 import re
 from collections.abc import Mapping
-from typing import Final
 
 from attrs import frozen
 
-__all__ = ["SCRIPT", "Scope", "decided", "filled"]
+from eightbyeight.emulator.automation.limits import LONGEST_TEXT, TooLargeError
 
-SCRIPT: Final = re.compile(r"\{\{((?:(?!\}\}).)*)\}\}", re.DOTALL)
-"""One expression within a text."""
+__all__ = ["Part", "Scope", "decided", "filled", "parts_of"]
 
 _PATH = re.compile(r"(?:data|step)(?:\.[A-Za-z_$][A-Za-z0-9_$]*)*")
 _QUOTED = re.compile(r"'([^'\\]*)'|\"([^\"\\]*)\"")
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
-_COMPARED = re.compile(r"(.+?)\s*(===?|!==?)\s*(.+)", re.DOTALL)
+_EQUALITY = re.compile(r"===?|!==?")
 _WORDS: Mapping[str, object] = {"true": True, "false": False}
 
 
@@ -35,11 +33,36 @@ class Scope:
     """What ``uuid()`` gives."""
 
 
+@frozen
+class Part:
+    """A piece of a text: an expression, or what stands between two of them."""
+
+    text: str
+    """Of an expression what is within its braces."""
+    is_script: bool
+
+
+def parts_of(text: str) -> list[Part]:
+    """Cut a text into expressions and what stands between them; braces left open are text."""
+    parts: list[Part] = []
+    at = 0
+    # By hand: a regular expression looks from each of the open braces to the end of the text.
+    while (start := text.find("{{", at)) != -1 and (end := text.find("}}", start + 2)) != -1:
+        if start > at:
+            parts.append(Part(text[at:start], is_script=False))
+        parts.append(Part(text[start + 2 : end], is_script=True))
+        at = end + 2
+    return [*parts, Part(text[at:], is_script=False)] if at < len(text) else parts
+
+
 def filled(template: object, scope: Scope) -> object:
     """Put values in the place of expressions, also within objects and lists.
 
     A text that is one expression becomes its value; within a longer text null is nothing, and
     what is no text is written as JSON.
+
+    Raises:
+        TooLargeError: a text becomes too long.
     """
     match template:
         case dict():
@@ -47,12 +70,23 @@ def filled(template: object, scope: Scope) -> object:
         case list():
             return [filled(value, scope) for value in template]
         case str():
-            whole = SCRIPT.fullmatch(template.strip())
-            if whole is not None:
-                return _value(whole[1], scope)
-            return SCRIPT.sub(lambda found: _text(_value(found[1], scope)), template)
+            return _filled_text(template, scope)
         case _:
             return template
+
+
+def _filled_text(template: str, scope: Scope) -> object:
+    match parts_of(template.strip()):
+        case [Part(text, True)]:
+            return _value(text, scope)
+    texts: list[str] = []
+    length = 0
+    for part in parts_of(template):
+        texts.append(_text(_value(part.text, scope)) if part.is_script else part.text)
+        length += len(texts[-1])
+        if length > LONGEST_TEXT:
+            raise TooLargeError
+    return "".join(texts)
 
 
 def decided(expression: str, data: Mapping[str, object]) -> bool:
@@ -64,16 +98,16 @@ def decided(expression: str, data: Mapping[str, object]) -> bool:
     """
     step = data.get("step")
     scope = Scope(data, step if isinstance(step, dict) else {})
-    compared = _COMPARED.fullmatch(expression.strip())
+    compared = _EQUALITY.search(expression)
     if compared is None:
         return _value(expression, scope) is True
-    sides = [each.strip() for each in (compared[1], compared[3])]
+    sides = [expression[: compared.start()].strip(), expression[compared.end() :].strip()]
     if not all(map(_is_known, sides)):
         return False
     one, other = (_value(each, scope) for each in sides)
     # To JSON a true is no 1, though Python takes them for equal.
     are_alike = one == other and isinstance(one, bool) == isinstance(other, bool)
-    return are_alike == compared[2].startswith("=")
+    return are_alike == compared[0].startswith("=")
 
 
 def _is_known(expression: str) -> bool:

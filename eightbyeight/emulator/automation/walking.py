@@ -9,7 +9,8 @@ from datetime import datetime
 
 from attrs import evolve, frozen
 
-from eightbyeight.emulator.automation.expressions import SCRIPT, Scope, filled
+from eightbyeight.emulator.automation.expressions import Scope, filled, parts_of
+from eightbyeight.emulator.automation.limits import TooLargeError, check_size
 from eightbyeight.emulator.automation.moves import came_to, dropped, ended, logged, put
 from eightbyeight.emulator.automation.plan import StepPlan
 from eightbyeight.emulator.automation.steps import Begun, StepFailedError, begin
@@ -27,6 +28,8 @@ __all__ = ["MOST_STEPS", "Decide", "Helpers", "set_out", "told", "walked"]
 
 MOST_STEPS = 1000
 """How many steps an instance may come to; more are taken for a circle without an end."""
+
+_TOO_LARGE = "The data of the workflow has become too large."
 
 Decide = Callable[[str, Mapping[str, object]], bool]
 """Decides a condition, given without its braces, by the data of the instance."""
@@ -91,6 +94,9 @@ class _Walk:
         except StepFailedError as failed:
             self._fail(pointer, at, str(failed))
             return
+        except TooLargeError:
+            self._fail(pointer, at, _TOO_LARGE)
+            return
         if begun.waits is not None:
             self._wait(pointer, begun, at + begun.waits)
         elif not self._enter(pointer, at):
@@ -105,7 +111,11 @@ class _Walk:
     ) -> None:
         """End a step, and come to those after it."""
         step = self._plan.steps[pointer.step]
-        self._save(step, self._scope(pointer, outputs))
+        try:
+            self._save(step, self._scope(pointer, outputs))
+        except TooLargeError:
+            self._fail(pointer, at, _TOO_LARGE)
+            return
         self.instance = dropped(logged(self.instance, pointer, status, at), pointer)
         for target in self._onward(step, outputs):
             place = self._plan.find(target, pointer.step)
@@ -132,6 +142,7 @@ class _Walk:
         """Copy what a step gave into the instance's data."""
         saved = filled(step.get("outputs"), scope)
         if isinstance(saved, dict):
+            check_size(saved)
             self.instance = evolve(self.instance, data={**self.instance.data, **saved})
 
     def _enter(self, pointer: Pointer, at: datetime) -> bool:
@@ -166,8 +177,8 @@ class _Walk:
     def _holds(self, condition: object, outputs: Mapping[str, object]) -> bool:
         if not isinstance(condition, str):
             return condition is True
-        script = SCRIPT.fullmatch(condition.strip())
-        text = condition if script is None else script[1]
+        parts = parts_of(condition.strip())
+        text = parts[0].text if len(parts) == 1 else condition
         return self._helpers.decide(text.strip(), {**self.instance.data, "step": dict(outputs)})
 
     def _fail(self, pointer: Pointer, at: datetime, problem: str) -> None:

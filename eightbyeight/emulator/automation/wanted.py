@@ -10,7 +10,7 @@ from attrs import frozen
 
 from eightbyeight.emulator.accounts.reading import members_of
 from eightbyeight.emulator.accounts.refusing import Code, bad_request
-from eightbyeight.emulator.automation.expressions import SCRIPT
+from eightbyeight.emulator.automation.expressions import parts_of
 from eightbyeight.emulator.automation.steps import branches_of
 from eightbyeight.emulator.automation.values import Definition, Step
 
@@ -132,6 +132,6 @@ def _scripts(value: object) -> Iterator[str]:
             for each in value:
                 yield from _scripts(each)
         case str():
-            yield from SCRIPT.findall(value)
+            yield from (part.text for part in parts_of(value) if part.is_script)
         case _:
             pass

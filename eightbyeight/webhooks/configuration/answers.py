@@ -9,7 +9,8 @@ from typing import TypeVar
 
 from attrs import evolve
 
-from eightbyeight.errors import ConflictError, ResponseError, UnexpectedResponseError
+from eightbyeight.errors import ConflictError, ResponseError
+from eightbyeight.rest.answers import check_media_type, check_no_error, untrusted
 from eightbyeight.rest.converter import NotWhatWasAsked, load
 from eightbyeight.rest.problems import CPAAS_ADVICE, error_from, read_problem
 from eightbyeight.transport.messages import Response, Secret
@@ -20,7 +21,6 @@ T = TypeVar("T")
 
 _OK, _CREATED, _NO_CONTENT = 200, 201, 204
 _BAD_REQUEST, _CONFLICT = 400, 409
-_LONGEST_REASON = 1000
 _SHORTEST_SECRET = 8
 
 # The page "Webhook migration guide" quotes these sentences, without a status or a code.
@@ -38,15 +38,15 @@ def read_webhooks(response: Response, read: Callable[[object], T]) -> T:
     """
     if response.status != _OK:
         raise _refused(response)
-    _check_media_type(response)
+    check_media_type(response)
     try:
         return read(load(response.body))
-    except NotWhatWasAsked as error:
-        reason = str(error)
-    untrusted = _untrusted(response, reason)
+    except NotWhatWasAsked as fault:
+        reason = str(fault)
+    error = untrusted(response, reason)
     # The older API lists secrets in clear, and a traceback keeps this frame's names.
     del response
-    raise untrusted
+    raise error
 
 
 def read_done(response: Response, secrets: Collection[Secret] = ()) -> None:
@@ -64,11 +64,7 @@ def read_done(response: Response, secrets: Collection[Secret] = ()) -> None:
         response = _blotted(response, secret.reveal())
     if response.status not in {_OK, _CREATED, _NO_CONTENT}:
         raise _refused(response)
-    # Nothing is expected; a page is a stranger's.
-    if response.body.strip():
-        _check_media_type(response)
-    if read_problem(response.body).error_id is not None:
-        raise _untrusted(response, "it is an error's body")
+    check_no_error(response)
 
 
 def _refused(response: Response) -> ResponseError:
@@ -120,17 +116,4 @@ def _spelt(text: str) -> bytes:
     # JSON may spell any character as an escape. Secrets were checked to be ASCII.
     return b"".join(
         rb"(?:\\?%b|\\u00(?i:%02x))" % (re.escape(letter.encode()), ord(letter)) for letter in text
-    )
-
-
-def _check_media_type(response: Response) -> None:
-    named = response.headers.get("content-type", "")
-    if named.partition(";")[0].strip().lower() != "application/json":
-        raise _untrusted(response, f"its media type is {named!r}")
-
-
-def _untrusted(response: Response, why: str) -> UnexpectedResponseError:
-    told = why if len(why) <= _LONGEST_REASON else f"{why[:_LONGEST_REASON]}..."
-    return UnexpectedResponseError(
-        f"{response.status} whose answer cannot be trusted: {told}", status=response.status
     )

@@ -1,5 +1,6 @@
 """What is understood of expressions, and of spans of time, without JavaScript."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -78,6 +79,10 @@ def test_a_condition_without_a_step() -> None:
         ("{{f()}}", None),
         ("{{data.a.b}} and {{data.a.b}}", "x and x"),
         ("plain", "plain"),
+        ("", ""),
+        ("{{data.one", "{{data.one"),
+        ("{{data.one}} {{data.text", "1 {{data.text"),
+        ("{{data.one}}}}", "1}}"),
         (3, 3),
         ({"x": ["{{data.one}}", {"y": "{{data.text}}"}]}, {"x": [1, {"y": "200"}]}),
     ],
@@ -85,6 +90,16 @@ def test_a_condition_without_a_step() -> None:
 def test_filling(template: object, expected: object) -> None:
     """Expressions give way to values, in texts, lists and objects [K9]."""
     assert expected == filled(template, SCOPE)
+
+
+@pytest.mark.parametrize("text", ["{{" * 100_000, "{{a}}" * 100_000, "a" + " " * 100_000 + "="])
+def test_long_texts(text: str) -> None:
+    """However a text is made, it takes the time of reading it once [K9]."""
+    started = time.perf_counter()
+    filled(text, SCOPE)
+    decided(text, DATA)
+
+    assert time.perf_counter() - started < 5
 
 
 @pytest.mark.parametrize(

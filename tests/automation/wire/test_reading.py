@@ -20,8 +20,8 @@ from eightbyeight.automation.steps import (
     WaitForReply,
 )
 from eightbyeight.automation.values import DefinitionStatus, Encoding, Trigger, VoiceAction
+from eightbyeight.automation.wire.writing import DEEPEST
 from eightbyeight.automation.workflow import Workflow
-from eightbyeight.automation.writing import DEEPEST
 from eightbyeight.errors import InvalidInputError
 from tests.automation.workflows import sms, workflow_of
 
@@ -220,6 +220,10 @@ def test_steps_of_later_types() -> None:
         {**_WAIT, "nextStepId": 5},
         {"id": "a", "stepType": "Branch", "selectNextStep": {"b": True}},
         {"id": "a", "stepType": "If", "do": "steps"},
+        {"id": "a", "stepType": "If", "do": ["w"]},
+        {"id": "a", "stepType": "If", "do": [None]},
+        {"id": "a", "stepType": "If", "do": [[_WAIT], _WAIT]},
+        {"id": "a", "stepType": "If", "do": [[[_WAIT]]]},
         {
             "id": "a",
             "stepType": "HttpRequest",
@@ -272,6 +276,16 @@ def test_steps_of_an_if(do: object) -> None:
     step = {"id": "a", "stepType": "If", "inputs": {"condition": "{{x}}"}, "do": do}
 
     assert If("a", "{{x}}", [Wait("w", timedelta(days=1))]) == _read(step)
+
+
+def test_steps_in_a_row_of_an_if() -> None:
+    """A list of steps is one list, whose first step leads; lists of steps are several."""
+    other = {**_WAIT, "id": "v"}
+    one, two = Wait("w", timedelta(days=1)), Wait("v", timedelta(days=1))
+    step = {"id": "a", "stepType": "If", "inputs": {"condition": "{{x}}"}}
+
+    assert If("a", "{{x}}", [[one, two]]) == _read({**step, "do": [_WAIT, other]})
+    assert If("a", "{{x}}", [[one], [two]]) == _read({**step, "do": [[_WAIT], [other]]})
 
 
 def test_a_lone_step() -> None:
@@ -330,11 +344,6 @@ def test_depth() -> None:
             _document({"id": "a", "stepType": "If", "do": [[_WAIT, {}]]}),
             "$.definition.steps[0].do[0][1].id",
             "is missing",
-        ),
-        (
-            _document({"id": "a", "stepType": "If", "do": ["w"]}),
-            "$.definition.steps[0].do[0]",
-            "must be a list of steps, not a text",
         ),
         ({"definition": {"name": "n", "steps": []}}, "$.trigger", "is missing"),
         (_document(status=5), "$.status", "must be a text, not a number"),

@@ -10,12 +10,12 @@ from datetime import timedelta
 
 from eightbyeight.automation.blueprint import Blueprint
 from eightbyeight.automation.durations import timespan_text
-from eightbyeight.automation.shapes import INPUTS
 from eightbyeight.automation.steps import If, RawStep, Step, WaitForDTMF, WaitForReply
-from eightbyeight.errors import InputProblem, InvalidInputError
-from eightbyeight.rest.converter import dump
+from eightbyeight.automation.wire.json_values import require_json
+from eightbyeight.automation.wire.shapes import INPUTS, Kind
+from eightbyeight.errors import InvalidInputError
 
-__all__ = ["DEEPEST", "is_nothing", "json_fault", "json_text", "write_step", "write_workflow"]
+__all__ = ["DEEPEST", "class_of", "is_nothing", "json_text", "write_step", "write_workflow"]
 
 DEEPEST = 32
 """How deep ``do`` can lie in ``do``; nobody writes such a workflow by hand."""
@@ -51,7 +51,7 @@ def write_step(step: Step, where: str = "step", depth: int = 0) -> dict[str, obj
     if isinstance(step, RawStep):
         step_type, inputs = step.step_type, step.inputs
     else:
-        kind = _class_of(step)
+        kind = class_of(step)
         if kind is None:
             what = type(step).__name__
             raise InvalidInputError.of(where, f"is a {what}, which the service does not have")
@@ -81,7 +81,8 @@ def _plain(value: object) -> object:
     return dict(value) if isinstance(value, Mapping) else value
 
 
-def _class_of(step: Step) -> type[Step] | None:
+def class_of(step: Step) -> type[Step] | None:
+    """Give the class of the package that a step is of; None where the service has no such step."""
     # A caller's subclass is written as what it derives from.
     return next((kind for kind in type(step).__mro__ if kind in INPUTS), None)
 
@@ -90,8 +91,10 @@ def _inputs(step: Step, kind: type[Step]) -> dict[str, object]:
     own: dict[str, object] = {}
     for each in INPUTS[kind]:
         value: object = getattr(step, each.attribute)
-        if value is not None:
-            own[each.name] = timespan_text(value) if isinstance(value, timedelta) else _plain(value)
+        if each.kind is Kind.TIMESPAN and isinstance(value, timedelta):
+            own[each.name] = timespan_text(value)
+        elif value is not None:
+            own[each.name] = _plain(value)
     return {**own, **_beside(_beside(step.further, {}).get("inputs"), own)}
 
 
@@ -121,20 +124,7 @@ def json_text(document: Mapping[str, object]) -> str:
     """Write JSON for people.
 
     Raises:
-        InvalidInputError: a value has no form in JSON.
+        InvalidInputError: values have no form in JSON; each problem's field is a JSON path.
     """
-    fault = json_fault(document)
-    if fault is not None:
-        raise InvalidInputError(InputProblem(fault))
+    require_json(document, "$")
     return json.dumps(document, indent=2, ensure_ascii=False)
-
-
-def json_fault(value: object) -> str | None:
-    """Say why a value of the caller's has no form in JSON, or give None."""
-    try:
-        # Twice: the codec that sends it refuses halves of letters, and turns a NaN into null.
-        dump(value)
-        json.dumps(value, allow_nan=False)
-    except Exception as error:  # noqa: BLE001 - the values are the caller's and may be anything
-        return f"has a value without a form in JSON ({type(error).__name__})"
-    return None

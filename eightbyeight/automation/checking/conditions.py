@@ -3,13 +3,14 @@
 What is proved: the same expression compared with two literals (``data.key == '1'``, ``data.key ==
 '2'``), or with ranges of numbers that do not meet; something and its negation (``data.reply`` and
 ``!data.reply``); and the service's functions that have one answer per value: ``isCountryCode`` and
-``isDayOfWeek``. Parts that are joined with ``&&`` count each. Everything else may be true together.
+``isDayOfWeek``. Of parts that are joined with ``&&`` one is enough, of those that are joined with
+``||`` each must exclude the other condition. Everything else may be true together.
 """
 
 import math
 import re
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, product
 
 from attrs import evolve, frozen
 
@@ -19,6 +20,8 @@ __all__ = ["are_exclusive"]
 
 _MOST = 100
 """Conditions of one step that are compared, each with each."""
+_MOST_PARTS = 24
+"""Parts of one condition that are looked at; with more, nothing is proved."""
 _MOST_NEGATIONS = 8
 """Signs of negation, one in the other, that are understood."""
 _NEGATED = {"==": "!=", "!=": "==", "===": "!==", "!==": "==="}
@@ -54,10 +57,11 @@ def are_exclusive(conditions: Sequence[str]) -> bool:
     """Say whether it is certain that at most one of these texts is true at any time."""
     if len(conditions) > _MOST:
         return False
-    parts = [_parts_of(condition) for condition in conditions]
+    read = [_alternatives_of(condition) for condition in conditions]
     return all(
-        any(_contradict(left, right) for left in one for right in other)
-        for one, other in combinations(parts, 2)
+        any(_contradict(left, right) for left in mine for right in theirs)
+        for one, other in combinations(read, 2)
+        for mine, theirs in product(one, other)
     )
 
 
@@ -70,16 +74,20 @@ class _Comparison:
     right: str = ""
 
 
-def _parts_of(condition: str) -> list[_Comparison]:
+def _alternatives_of(condition: str) -> list[list[_Comparison]]:
+    """Give what is all true in each case in which a condition is; empty where nothing is known."""
     scripts = scripts_in(condition)
     if len(scripts) != 1 or condition.strip() != f"{{{{{scripts[0]}}}}}":
-        return []
+        return [[]]
     if len(scripts[0]) > LONGEST_SCRIPT:
-        return []
+        return [[]]
     tokens = _bare(_tokens(scripts[0]))
-    parts = [_comparison(part) for part in _split(tokens, "&&")]
+    cases = [_split(_bare(case), "&&") for case in _split(tokens, "||")]
+    if sum(map(len, cases)) > _MOST_PARTS:
+        return [[]]
     # And the whole of it, against which its negation stands.
-    return [*parts, _Comparison("".join(tokens), "is")]
+    whole = _Comparison("".join(tokens), "is")
+    return [[*map(_comparison, parts), whole] for parts in cases]
 
 
 def _tokens(script: str) -> list[str]:
@@ -105,7 +113,7 @@ def _bare(tokens: list[str]) -> list[str]:
 def _split(tokens: list[str], separator: str) -> list[list[str]]:
     top = {token for token, depth in zip(tokens, _depths(tokens), strict=True) if depth == 0}
     # What binds less than the separator makes one expression of it all.
-    if top & {"||", "?", ",", ";", "=>"}:
+    if top & ({"||", "?", ",", ";", "=>"} - {separator}):
         return [tokens]
     parts: list[list[str]] = [[]]
     for token, depth in zip(tokens, _depths(tokens), strict=True):

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from eightbyeight.automation.blueprint import Blueprint
-from eightbyeight.automation.reading_steps import Places, known_word, read_steps
 from eightbyeight.automation.values import DefinitionStatus, Trigger
+from eightbyeight.automation.wire.reading_steps import Places, known_word, read_steps
 from eightbyeight.errors import InputProblem, InvalidInputError
 from eightbyeight.rest.converter import NotWhatWasAsked, dump, load
 

@@ -8,11 +8,19 @@ from types import MappingProxyType
 import pytest
 
 from eightbyeight.automation.blueprint import Blueprint
-from eightbyeight.automation.steps import SMS, Branch, If, RawStep, Step, Wait, WaitForReply
+from eightbyeight.automation.steps import (
+    SMS,
+    Branch,
+    HttpRequest,
+    If,
+    RawStep,
+    Step,
+    Wait,
+    WaitForReply,
+)
 from eightbyeight.automation.values import DefinitionStatus, Trigger
-from eightbyeight.automation.wire import workflow_to_wire
+from eightbyeight.automation.wire.writing import DEEPEST, write_workflow
 from eightbyeight.automation.workflow import Workflow
-from eightbyeight.automation.writing import DEEPEST
 from eightbyeight.errors import InvalidInputError
 from tests.automation.workflows import sms, workflow_of
 
@@ -74,7 +82,7 @@ def test_a_workflow() -> None:
             "label": "l",
         },
     }
-    assert expected == workflow_to_wire(workflow)
+    assert expected == write_workflow(workflow)
     assert expected == json.loads(workflow.to_json())
 
 
@@ -85,7 +93,7 @@ def test_the_least() -> None:
         "status": "disabled",
         "definition": {"name": "test", "steps": []},
     }
-    assert expected == workflow_to_wire(workflow_of())
+    assert expected == write_workflow(workflow_of())
 
 
 def test_mappings_of_any_kind() -> None:
@@ -130,7 +138,7 @@ def test_what_is_no_step(steps: object, field: str, message: str) -> None:
     """It is refused where it stands, when it is written, checked to be sent, or drawn."""
     workflow = Workflow("test", steps, trigger="t")  # type: ignore[arg-type]
 
-    for use in (workflow_to_wire, Workflow.to_json, Workflow.to_mermaid):
+    for use in (write_workflow, Workflow.to_json, Workflow.to_mermaid):
         with pytest.raises(InvalidInputError) as raised:
             use(workflow)
         (problem,) = raised.value.problems
@@ -138,11 +146,24 @@ def test_what_is_no_step(steps: object, field: str, message: str) -> None:
 
 
 def test_values_without_a_form_in_json() -> None:
-    """They are refused when they are written as text."""
-    for value in (float("nan"), {1, 2}, "\ud800", object()):
+    """They are refused when they are written as text, at their JSON path."""
+    for value in (float("nan"), {1, 2}, "\ud800", object(), {5: 1}):
         workflow = workflow_of(RawStep("a", "x", inputs={"value": value}))
-        with pytest.raises(InvalidInputError, match="has a value without a form in JSON"):
+        with pytest.raises(InvalidInputError) as raised:
             workflow.to_json()
+        (problem,) = raised.value.problems
+        assert "$.definition.steps[0].inputs.value" == problem.field
+
+
+def test_a_length_is_written_for_durations_alone() -> None:
+    """As seconds, or in a body, it would be a text that nobody meant."""
+    length = timedelta(seconds=30)
+    for step in (
+        HttpRequest("a", url="u", timeout_seconds=length),  # type: ignore[arg-type]
+        HttpRequest("a", url="u", body=length),
+    ):
+        with pytest.raises(InvalidInputError, match="is a timedelta, which has no form in JSON"):
+            workflow_of(step).to_json()
 
 
 def test_members_beside_that_are_none() -> None:
@@ -153,7 +174,7 @@ def test_members_beside_that_are_none() -> None:
 
 
 def _only(workflow: Blueprint) -> Mapping[str, object]:
-    definition = workflow_to_wire(workflow)["definition"]
+    definition = write_workflow(workflow)["definition"]
     assert isinstance(definition, dict)
     (step,) = definition["steps"]
     assert isinstance(step, dict)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from eightbyeight.automation.checking import check_workflow, require_sound
+from eightbyeight.automation.checking.check import check_workflow, require_sound
 from eightbyeight.automation.durations import LONGEST
 from eightbyeight.automation.steps import (
     Branch,
@@ -254,7 +254,7 @@ def test_loops(steps: list[Step], messages: list[str]) -> None:
         (Workflow("n", [5], trigger="t"), [(_ERROR, "form", "steps[0]")]),  # type: ignore[list-item]
         (
             Workflow("n", [RawStep("a", "x", inputs={"a": {1}})], trigger="t"),
-            [(_ERROR, "form", None)],
+            [(_ERROR, "form", "a.inputs.a")],
         ),
     ],
 )

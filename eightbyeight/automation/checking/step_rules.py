@@ -5,25 +5,29 @@ from datetime import timedelta
 
 import attrs
 
-from eightbyeight.automation.conditions import are_exclusive
-from eightbyeight.automation.durations import LONGEST
-from eightbyeight.automation.pages import BRANCHES, CREATE, LIBRARY, SCRIPTING, STEPS
-from eightbyeight.automation.reading_steps import misfits_of
+from eightbyeight.automation.checking.conditions import are_exclusive
+from eightbyeight.automation.checking.pages import BRANCHES, CREATE, LIBRARY, SCRIPTING, STEPS
+from eightbyeight.automation.durations import LONGEST, is_timespan
 from eightbyeight.automation.scripts import (
     LONGEST_SCRIPT,
     forbidden_in,
+    is_script,
     is_scripted,
     scripts_in,
     texts_in,
 )
 from eightbyeight.automation.steps import Branch, If, RawStep, Step
 from eightbyeight.automation.ways import choices_of
-from eightbyeight.automation.writing import write_step
+from eightbyeight.automation.wire.reading_steps import misfits_of
+from eightbyeight.automation.wire.shapes import INPUTS, Kind
+from eightbyeight.automation.wire.writing import class_of, write_step
 from eightbyeight.findings import Finding, Severity
 
 __all__ = ["find_in_step"]
 
 _CHOICES_OF_THE_UI = 5
+_DURATIONS = ("duration", "timeout")
+_LENGTH = "give a timedelta, or days and hours as in 1.06:30:15"
 
 
 def find_in_step(step: Step, where: str) -> Iterator[Finding]:
@@ -31,6 +35,7 @@ def find_in_step(step: Step, where: str) -> Iterator[Finding]:
     wire = write_step(step)
     wire.pop("do", None)
     yield from _misfits(step, wire, where)
+    yield from _plain_texts(step, where)
     yield from _durations(step, where)
     yield from _choices(step, where)
     yield from _scripts(step, where)
@@ -40,12 +45,13 @@ def _misfits(step: Step, wire: dict[str, object], where: str) -> Iterator[Findin
     # What was read from the service and sent back unchanged, it has taken before.
     odd = Severity.WARNING if isinstance(step, RawStep) else Severity.ERROR
     for misfit in misfits_of(wire):
+        is_length = misfit.attribute in _DURATIONS
         yield Finding(
             severity=Severity.ERROR if misfit.missing else odd,
             rule="step-input",
             where=f"{where}.{misfit.member if isinstance(step, RawStep) else misfit.attribute}",
             message=misfit.message,
-            mend="give it as the type of step asks for",
+            mend=_LENGTH if is_length else "give it as the type of step asks for",
             source=CREATE,
         )
     if isinstance(step, If) and step.condition is None:
@@ -65,20 +71,42 @@ def _input(where: str, message: str, mend: str) -> Finding:
     )
 
 
+def _plain_texts(step: Step, where: str) -> Iterator[Finding]:
+    """Look for texts without a script, where a text can only be a script."""
+    for each in INPUTS.get(class_of(step) or Step, ()):
+        given: object = getattr(step, each.attribute)
+        if not isinstance(given, str) or is_scripted(given):
+            continue
+        if each.kind is Kind.OBJECT or (each.kind is Kind.WHOLE and not given.isdecimal()):
+            message = f"must be {each.kind.value}, or a script that gives one"
+            yield _input(f"{where}.{each.attribute}", message, "give a value and not a text")
+        if each.words is not None and given not in set(each.words):
+            yield Finding(
+                severity=Severity.WARNING,
+                rule="word-unknown",
+                where=f"{where}.{each.attribute}",
+                message=f"{given!r:.60} is none of {', '.join(each.words)}",
+                mend="make sure that the service knows it",
+                source=CREATE,
+            )
+
+
 def _durations(step: Step, where: str) -> Iterator[Finding]:
-    for name in ("duration", "timeout"):
+    for name in _DURATIONS:
         given: object = getattr(step, name, timedelta(0))
         if isinstance(given, timedelta):
             wrong = not timedelta(0) <= given <= LONGEST
         else:
-            wrong = isinstance(given, str) and not is_scripted(given)
+            wrong = isinstance(given, str) and not (is_scripted(given) or is_timespan(given))
+        if given is None and name == "timeout":
+            yield _input(f"{where}.{name}", "is None", f"leave it out for one day, or {_LENGTH}")
         if wrong:
             yield Finding(
                 severity=Severity.ERROR,
                 rule="duration",
                 where=f"{where}.{name}",
                 message=f"{given!s:.40} is no duration that the service has",
-                mend=f"give a timedelta from zero to {LONGEST.days} days, or a script",
+                mend=f"{_LENGTH}, or a script; the longest has {LONGEST.days} days",
                 source=STEPS,
             )
 
@@ -109,15 +137,26 @@ def _choices(step: Step, where: str) -> Iterator[Finding]:
             source=BRANCHES,
         )
     for condition in conditions:
-        if not is_scripted(condition):
-            yield Finding(
-                severity=Severity.WARNING,
-                rule="condition-without-script",
-                where=place,
-                message=f"{condition!r:.60} is no script and depends on nothing",
-                mend="write the condition between {{ and }}, or None for the default",
-                source=SCRIPTING,
-            )
+        yield from _condition(condition, place)
+    if isinstance(step, If) and isinstance(step.condition, str):
+        yield from _condition(step.condition, f"{where}.condition")
+
+
+def _condition(condition: str, place: str) -> Iterator[Finding]:
+    rule = None
+    if not is_scripted(condition):
+        rule, what = "condition-without-script", "is no script and depends on nothing"
+    elif not is_script(condition):
+        rule, what = "condition-beside-script", "has a script and more, which makes a text of it"
+    if rule is not None:
+        yield Finding(
+            severity=Severity.WARNING,
+            rule=rule,
+            where=place,
+            message=f"{condition!r:.60} {what}",
+            mend="write the whole condition between one {{ and one }}",
+            source=SCRIPTING,
+        )
 
 
 def _exclude_each_other(given: list[object], conditions: list[str]) -> bool:

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 from eightbyeight.automation.blueprint import Blueprint
-from eightbyeight.automation.pages import CREATE, STEPS
-from eightbyeight.automation.step_rules import find_in_step
+from eightbyeight.automation.checking.form import find_in_form
+from eightbyeight.automation.checking.pages import CREATE, STEPS
+from eightbyeight.automation.checking.step_rules import find_in_step
+from eightbyeight.automation.checking.way_rules import find_in_ways, label_of
 from eightbyeight.automation.values import DefinitionStatus, Trigger
-from eightbyeight.automation.way_rules import find_in_ways, label_of
 from eightbyeight.automation.ways import graph_of
-from eightbyeight.automation.writing import json_fault, write_workflow
 from eightbyeight.errors import InputProblem, InvalidInputError
 from eightbyeight.findings import Finding, Severity
 
@@ -25,7 +25,7 @@ def check_workflow(workflow: Blueprint) -> tuple[Finding, ...]:
     Returns:
         Findings, errors before warnings; none where nothing was found.
     """
-    unfit = tuple(_form(workflow))
+    unfit = tuple(find_in_form(workflow))
     if unfit:
         return unfit
     graph = graph_of(workflow.steps)
@@ -48,18 +48,6 @@ def require_sound(workflow: Blueprint) -> None:
         raise InvalidInputError(
             *(InputProblem(f"{one.message}: {one.mend}", one.where) for one in errors)
         )
-
-
-def _form(workflow: Blueprint) -> Iterator[Finding]:
-    problems: tuple[InputProblem, ...] = ()
-    try:
-        fault = json_fault(write_workflow(workflow))
-    except InvalidInputError as error:
-        problems = error.problems
-    else:
-        problems = () if fault is None else (InputProblem(fault),)
-    for problem in problems:
-        yield _error("form", problem.field, problem.message, "make it what the service takes")
 
 
 def _envelope(workflow: Blueprint) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
-from eightbyeight.automation.pages import CREATE, STEPS
+from eightbyeight.automation.checking.pages import CREATE, STEPS
 from eightbyeight.automation.scripts import is_scripted
 from eightbyeight.automation.steps import (
     RawStep,
@@ -14,7 +14,7 @@ from eightbyeight.automation.steps import (
     WaitForReply,
 )
 from eightbyeight.automation.values import VoiceAction
-from eightbyeight.automation.ways import Graph, Place, reached_from, targets_of
+from eightbyeight.automation.ways import Graph, Place, choices_of, reached_from
 from eightbyeight.findings import Finding, Severity
 
 __all__ = ["find_in_ways", "label_of"]
@@ -61,13 +61,16 @@ def _ids(graph: Graph) -> Iterator[Finding]:
 
 def _targets(graph: Graph) -> Iterator[Finding]:
     for place in graph.places:
-        for target in targets_of(place.step):
-            if target not in graph.by_id:
-                direct = target == place.step.next_step_id
+        chosen: list[tuple[str, object]] = [
+            ("select_next_step", target) for target in choices_of(place.step)
+        ]
+        named = [("next_step_id", place.step.next_step_id), *chosen]
+        for attribute, target in named:
+            if isinstance(target, str) and target not in graph.by_id:
                 yield Finding(
                     severity=Severity.ERROR,
                     rule="step-missing",
-                    where=f"{label_of(place)}.{'next_step_id' if direct else 'select_next_step'}",
+                    where=f"{label_of(place)}.{attribute}",
                     message=f"{target!r:.60} is the id of no step",
                     mend="name a step of this workflow, or add the step",
                     source=CREATE,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from eightbyeight.automation.conditions import are_exclusive
+from eightbyeight.automation.checking.conditions import are_exclusive
 
 _SG = "isCountryCode(data.payload.user.msisdn, 'SG')"
 
@@ -31,6 +31,9 @@ _SG = "isCountryCode(data.payload.user.msisdn, 'SG')"
         ["a == 'x'", 'a == "y"'],
         ["a == ''", "a == 'y'"],
         ["data['a b'] == 1", "data['a b'] == 2"],
+        ["a == '1' || a == '2'", "a == '3'", "a == '4' || (a == '5' && b)"],
+        ["a >= 200 && a < 300", "a < 200 || a >= 300"],
+        ["a || b", "!(a || b)"],
         ["a == 'x'"],
         [],
     ],
@@ -63,6 +66,11 @@ def test_proved(conditions: list[str]) -> None:
         ["a < 5", "!a"],
         ["a == b", "a == c"],
         ["a == 1 || b", "a == 2"],
+        ["a == '1' || a == '2'", "a == '2' || a == '3'"],
+        ["(a == 1 || b) && c", "a == 2 || d"],
+        ["a == 1 || b ? c : d", "a == 2"],
+        [" || ".join(f"a == {number}" for number in range(25)), "a == 99"],
+        [" && ".join(["a == 1", *"b" * 24]), "a == 2"],
         ["a ? b : c", "!a"],
         ["!a || b", "a"],
         ["!a == 1", "a == 1"],
@@ -91,3 +99,10 @@ def test_what_is_no_single_script() -> None:
     assert not are_exclusive(["{{a == 1}}", "a == 2"])
     assert not are_exclusive([f"{{{{a == {number}}}}}" for number in range(101)])
     assert are_exclusive([f"{{{{a == {number}}}}}" for number in range(100)])
+
+
+def test_as_many_parts_as_are_looked_at() -> None:
+    """Twenty-four of them still prove something."""
+    many = " || ".join(f"a == {number}" for number in range(24))
+
+    assert are_exclusive([f"{{{{{many}}}}}", "{{a == 24}}"])

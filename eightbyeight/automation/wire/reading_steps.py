@@ -7,9 +7,9 @@ from typing import cast
 import attrs
 from attrs import Factory, field, frozen
 
-from eightbyeight.automation.shapes import INPUTS, Input, Kind, known_type
 from eightbyeight.automation.steps import Branch, If, RawStep, Step
-from eightbyeight.automation.writing import DEEPEST, is_nothing
+from eightbyeight.automation.wire.shapes import INPUTS, Input, Kind, known_type
+from eightbyeight.automation.wire.writing import DEEPEST, is_nothing
 from eightbyeight.errors import InputProblem
 
 __all__ = ["Misfit", "Places", "known_word", "misfits_of", "read_steps"]
@@ -201,7 +201,7 @@ def _groups(do: object) -> list[object]:
         return [[do]]
     groups = cast("list[object]", do)
     # The vendor's examples have a list of lists, its table a sequence of steps.
-    return [groups] if any(isinstance(one, Mapping) for one in groups) else groups
+    return [groups] if _are_steps(groups) else groups
 
 
 def _is_object(value: object) -> bool:
@@ -219,7 +219,13 @@ def _are_choices(value: object) -> bool:
 
 
 def _are_groups(value: object) -> bool:
-    return isinstance(value, Mapping | list)
+    if not isinstance(value, list):
+        return isinstance(value, Mapping)
+    return _are_steps(value) or all(isinstance(one, list) and _are_steps(one) for one in value)
+
+
+def _are_steps(value: list[object]) -> bool:
+    return all(isinstance(one, Mapping) for one in value)
 
 
 def _is_whole(value: object) -> bool:
@@ -249,8 +255,8 @@ class _Member:
 _MEMBERS: Mapping[str, _Member] = {
     "inputs": _Member("inputs", "an object", _is_object),
     "outputs": _Member("outputs", "an object", _is_object),
-    "do": _Member("do", "a list of steps", _are_groups),
-    "selectNextStep": _Member("select_next_step", "an object of scripts", _are_choices),
+    "do": _Member("do", "a list of lists of steps", _are_groups),
+    "selectNextStep": _Member("select_next_step", "an object of texts or nulls", _are_choices),
     "nextStepId": _Member("next_step_id", "a text", _is_text),
 }
 
@@ -259,6 +265,8 @@ def _is_no(what: str, value: object) -> str:
     if value is None:
         return "is missing"
     shown = "true or false" if isinstance(value, bool) else _KINDS.get(type(value), "")
+    if what.startswith(shown or " "):
+        return f"must be {what}"
     return f"must be {what}, not {shown or type(value).__name__}"
 
 

@@ -1,0 +1,1 @@
+"""Workflows and their steps to the JSON of the service, and back."""
