@@ -1,17 +1,13 @@
 """The client of the Automation API."""
 
-from collections.abc import Mapping
 from typing import Self, TypedDict, Unpack, cast
 
 from eightbyeight.automation.calls.definitions import DefinitionCalls
 from eightbyeight.automation.calls.instances import InstanceCalls
 from eightbyeight.automation.calls.lookups import LookupCalls
 from eightbyeight.automation.calls.triggers import TriggerCalls
-from eightbyeight.rest.accounts import account_path
-from eightbyeight.rest.addresses import check_origin
+from eightbyeight.rest.accounts import BASE_URL, REQUIRED, account_service
 from eightbyeight.rest.client import options_from_env
-from eightbyeight.rest.credentials import ConnectKey
-from eightbyeight.rest.service import Service
 from eightbyeight.transport.base import Transport
 from eightbyeight.transport.messages import Secret
 
@@ -19,12 +15,6 @@ __all__ = ["AutomationClient", "AutomationOptions"]
 
 # The vendor's page "Platform regions" has no host of this product, and its OpenAPI file but one.
 _ORIGIN = "https://automation.8x8.com"
-
-_REQUIRED: Mapping[str, str] = {
-    "api_key": "EIGHTBYEIGHT_CPAAS_API_KEY",
-    "account_id": "EIGHTBYEIGHT_ACCOUNT_ID",
-}
-_OPTIONAL: Mapping[str, str] = {"base_url": "EIGHTBYEIGHT_CPAAS_BASE_URL"}
 
 
 class AutomationOptions(TypedDict, total=False):
@@ -73,12 +63,12 @@ class AutomationClient(DefinitionCalls, InstanceCalls, TriggerCalls, LookupCalls
         self._account_id = account_id
         secret = Secret(api_key)
         del api_key
-        credential = ConnectKey(secret)
-        origin = _ORIGIN if base_url is None else check_origin(base_url)
         super().__init__(
-            Service(
-                f"{origin}/api/v1/accounts/{account_path(account_id)}/",
-                headers={**credential.headers(), "Accept": "application/json"},
+            account_service(
+                _ORIGIN,
+                key=secret,
+                account_id=account_id,
+                base_url=base_url,
                 transport=transport,
                 timeout=timeout,
                 retries=retries,
@@ -96,7 +86,7 @@ class AutomationClient(DefinitionCalls, InstanceCalls, TriggerCalls, LookupCalls
             InvalidInputError: a variable is missing; there is one problem for each.
         """
         options = options_from_env(
-            cast("dict[str, object]", overrides), required=_REQUIRED, optional=_OPTIONAL
+            cast("dict[str, object]", overrides), required=REQUIRED, optional=BASE_URL
         )
         return cls(**cast("AutomationOptions", options.pop()))
 

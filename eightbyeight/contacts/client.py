@@ -1,33 +1,20 @@
 """The client of the Contacts API."""
 
-from collections.abc import Mapping
 from typing import Self, TypedDict, Unpack, cast
 
 from eightbyeight.contacts.calls.contacts import ContactCalls
 from eightbyeight.contacts.calls.groups import GroupCalls
 from eightbyeight.contacts.calls.jobs import JobCalls
 from eightbyeight.contacts.calls.loads import LoadCalls
-from eightbyeight.rest.accounts import account_path
-from eightbyeight.rest.addresses import check_origin
+from eightbyeight.rest.accounts import BASE_URL, REGION, REQUIRED, account_service
 from eightbyeight.rest.client import options_from_env
-from eightbyeight.rest.credentials import ConnectKey
 from eightbyeight.rest.regions import Region, region_origin
-from eightbyeight.rest.service import Service
 from eightbyeight.transport.base import Transport
 from eightbyeight.transport.messages import Secret
 
 __all__ = ["ContactsClient", "ContactsOptions"]
 
 _PRODUCT = "contacts"
-
-_REQUIRED: Mapping[str, str] = {
-    "api_key": "EIGHTBYEIGHT_CPAAS_API_KEY",
-    "account_id": "EIGHTBYEIGHT_ACCOUNT_ID",
-}
-_OPTIONAL: Mapping[str, str] = {
-    "region": "EIGHTBYEIGHT_REGION",
-    "base_url": "EIGHTBYEIGHT_CPAAS_BASE_URL",
-}
 
 
 class ContactsOptions(TypedDict, total=False):
@@ -79,14 +66,13 @@ class ContactsClient(ContactCalls, GroupCalls, JobCalls, LoadCalls):
         self._account_id, self._region = account_id, region
         secret = Secret(api_key)
         del api_key
-        credential = ConnectKey(secret)
-        # Also where it is not used, so that a wrong one does not wait for the day it is.
-        regional = region_origin(_PRODUCT, region)
-        origin = regional if base_url is None else check_origin(base_url)
+        # Also where the base URL is another: a wrong region is not to wait for the day it is used.
         super().__init__(
-            Service(
-                f"{origin}/api/v1/accounts/{account_path(account_id)}/",
-                headers={**credential.headers(), "Accept": "application/json"},
+            account_service(
+                region_origin(_PRODUCT, region),
+                key=secret,
+                account_id=account_id,
+                base_url=base_url,
                 transport=transport,
                 timeout=timeout,
                 retries=retries,
@@ -104,7 +90,7 @@ class ContactsClient(ContactCalls, GroupCalls, JobCalls, LoadCalls):
             InvalidInputError: a variable is missing; there is one problem for each.
         """
         options = options_from_env(
-            cast("dict[str, object]", overrides), required=_REQUIRED, optional=_OPTIONAL
+            cast("dict[str, object]", overrides), required=REQUIRED, optional={**REGION, **BASE_URL}
         )
         return cls(**cast("ContactsOptions", options.pop()))
 

@@ -1,10 +1,60 @@
-"""The account that a request is for, checked before it goes into a path."""
+"""What all CPaaS products have in common: a key of 8x8 Connect, and an account in the path."""
 
+from collections.abc import Mapping
 from urllib.parse import quote
 
 from eightbyeight.errors import InvalidInputError
+from eightbyeight.rest.addresses import check_origin
+from eightbyeight.rest.credentials import ConnectKey
+from eightbyeight.rest.service import Service
+from eightbyeight.transport.base import Transport
+from eightbyeight.transport.messages import Secret
 
-__all__ = ["account_path"]
+__all__ = ["BASE_URL", "REGION", "REQUIRED", "account_path", "account_service"]
+
+REQUIRED: Mapping[str, str] = {
+    "api_key": "EIGHTBYEIGHT_CPAAS_API_KEY",
+    "account_id": "EIGHTBYEIGHT_ACCOUNT_ID",
+}
+"""The variables, by option, that have to be there."""
+BASE_URL: Mapping[str, str] = {"base_url": "EIGHTBYEIGHT_CPAAS_BASE_URL"}
+REGION: Mapping[str, str] = {"region": "EIGHTBYEIGHT_REGION"}
+"""Of products that are in several regions."""
+
+
+def account_service(  # noqa: PLR0913 - what a client is made of
+    origin: str,
+    *,
+    key: Secret,
+    account_id: object,
+    base_url: str | None,
+    transport: Transport | None,
+    timeout: float,
+    retries: int,
+) -> Service:
+    """Make what the requests to one account go to.
+
+    Args:
+        origin: Where the product is.
+        key: A key of 8x8 Connect.
+        account_id: The account.
+        base_url: The origin instead, if any.
+        transport: What carries the requests; None makes an ``AiohttpTransport``.
+        timeout: Seconds for each request.
+        retries: How often a call is repeated where that is safe.
+
+    Raises:
+        InvalidInputError: one of them cannot be right.
+    """
+    headers = ConnectKey(key).headers()
+    place = origin if base_url is None else check_origin(base_url)
+    return Service(
+        f"{place}/api/v1/accounts/{account_path(account_id)}/",
+        headers={**headers, "Accept": "application/json"},
+        transport=transport,
+        timeout=timeout,
+        retries=retries,
+    )
 
 
 def account_path(account_id: object) -> str:
