@@ -1,6 +1,7 @@
 """What a check finds wrong with something, and how to mend it; values only."""
 
 from enum import StrEnum
+from typing import Self
 
 from attrs import frozen
 
@@ -31,6 +32,24 @@ class Finding:
     """How to mend it."""
     source: str = ""
     """The vendor's page that the rule comes from; empty where it comes from none."""
+
+    @classmethod
+    def error(cls, rule: str, where: str | None, message: str, mend: str, source: str = "") -> Self:
+        """Make a finding that is an error."""
+        severity = Severity.ERROR
+        return cls(
+            severity=severity, rule=rule, where=where, message=message, mend=mend, source=source
+        )
+
+    @classmethod
+    def warning(
+        cls, rule: str, where: str | None, message: str, mend: str, source: str = ""
+    ) -> Self:
+        """Make a finding that is a warning."""
+        severity = Severity.WARNING
+        return cls(
+            severity=severity, rule=rule, where=where, message=message, mend=mend, source=source
+        )
 
     def __str__(self) -> str:
         where = "" if self.where is None else f"{self.where}: "

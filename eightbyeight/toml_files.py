@@ -3,17 +3,21 @@
 import os
 import re
 import tomllib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 from pathlib import Path
 
 from eightbyeight.errors import InvalidInputError
 
-__all__ = ["parse_toml", "read_text", "read_toml", "unknown_key"]
+__all__ = ["key_problems", "parse_toml", "read_text", "read_toml", "refuse_other_file"]
 
 _LARGEST = 1_000_000
 """Bytes; what people fill in has some thousand."""
 _SHOWN = 60
+_NEAR = 0.75
+"""Of a slip of the keyboard; two words of one length that share some letters have less."""
+_FEW = 2
+"""Keys that are near none, and do not make it another file yet."""
 _DEEP_KEY = re.compile(
     r"""(?<![\w"'\\.-])(?:(?:[\w-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')[ \t]*\.[ \t]*){100}"""
 )
@@ -89,8 +93,47 @@ def parse_toml(text: str, name: str) -> dict[str, object]:
     raise InvalidInputError.of(name, f"is no TOML: {reason}")
 
 
-def unknown_key(key: str, known: Collection[str]) -> str:
-    """Say that a key means nothing, and which one was perhaps meant."""
-    near = get_close_matches(key[:_SHOWN].lower().replace("-", "_").replace(" ", "_"), known, n=1)
-    meant = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(sorted(known))}"
-    return f"there is no key {key[:_SHOWN]!r}; {meant}"
+def refuse_other_file(
+    keys: Collection[str], known: Collection[str], name: str, *, kind: str, printed_by: str
+) -> None:
+    """Refuse what is TOML, and not the file that was meant.
+
+    Args:
+        keys: Its keys.
+        known: Those that mean something.
+        name: What to call it in errors.
+        kind: What was meant, as in ``RCS profile``.
+        printed_by: The command that prints one to fill in.
+
+    Raises:
+        InvalidInputError: more than two keys, and more than half of them, are not even near one
+            that means something.
+    """
+    strange = sum(key not in known and _near(key, known) is None for key in keys)
+    if strange > max(_FEW, len(keys) / 2):
+        raise InvalidInputError.of(
+            name,
+            f"is no {kind}: of its {len(keys)} keys, {strange} mean nothing in one; "
+            f"`{printed_by}` prints one to fill in",
+        )
+
+
+def key_problems(keys: Iterable[str], known: Collection[str]) -> dict[str, str]:
+    """Say of each key that means nothing so, and which one was perhaps meant.
+
+    Of those that are near none, the last is told with all keys that there are.
+    """
+    near = {key: _near(key, known) for key in keys if key not in known}
+    last = next((key for key in reversed(near) if near[key] is None), None)
+    problems: dict[str, str] = {}
+    for key, meant in near.items():
+        hint = "" if meant is None else f"; did you mean {meant!r}?"
+        if key == last:
+            hint = f"; there are {', '.join(sorted(known))}"
+        problems[key] = f"there is no key {key[:_SHOWN]!r}{hint}"
+    return problems
+
+
+def _near(key: str, known: Collection[str]) -> str | None:
+    written = key[:_SHOWN].lower().replace("-", "_").replace(" ", "_")
+    return next(iter(get_close_matches(written, known, n=1, cutoff=_NEAR)), None)

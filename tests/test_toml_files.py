@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from eightbyeight import toml_files
 from eightbyeight.errors import InvalidInputError
-from eightbyeight.toml_files import parse_toml, read_toml, unknown_key
+from eightbyeight.toml_files import key_problems, parse_toml, read_toml, refuse_other_file
 
 
 @pytest.mark.parametrize(
@@ -97,10 +97,41 @@ def test_any_bytes(content: bytes, tmp_path_factory: pytest.TempPathFactory) -> 
     assert str(path) in problem
 
 
-def test_unknown_keys() -> None:
-    """An unknown key is told with the one that was perhaps meant, or with all there are."""
-    known = ["name", "brand_color"]
+KNOWN = ["name", "brand_color", "channel", "description"]
 
-    expected = "there is no key 'Brand-Colour'; did you mean 'brand_color'?"
-    assert expected == unknown_key("Brand-Colour", known)
-    assert "there is no key 'zzz'; there are brand_color, name" == unknown_key("zzz", known)
+
+def test_unknown_keys() -> None:
+    """An unknown key is told with the one that is near it; all keys are listed once at most."""
+    told = key_problems(["Brand-Colour", "banner", "name", "zzz" * 40], KNOWN)
+
+    assert {
+        "Brand-Colour": "there is no key 'Brand-Colour'; did you mean 'brand_color'?",
+        "banner": "there is no key 'banner'",
+        "zzz" * 40: f"there is no key '{'zzz' * 20}'; there are {', '.join(sorted(KNOWN))}",
+    } == told
+    assert {} == key_problems(KNOWN, KNOWN)
+
+
+@pytest.mark.parametrize(
+    ("keys", "other"),
+    [
+        ([], False),
+        (["zzz"], False),
+        (["zzz", "yyy"], False),
+        (["zzz", "yyy", "xxx"], True),
+        (["zzz", "yyy", "xxx", "name", "channel"], True),
+        (["zzz", "yyy", "xxx", "name", "channel", "description"], False),
+        (["Name", "Brand-Color", "chanel", "descripton"], False),
+    ],
+)
+def test_another_file(keys: list[str], other: bool) -> None:
+    """A file most of whose keys are not even near any is refused as another one, in one line."""
+    expected = f"a.toml: is no list: of its {len(keys)} keys, 3 mean nothing in one; "
+    printed = "`make list` prints one to fill in"
+    try:
+        refuse_other_file(keys, KNOWN, "a.toml", kind="list", printed_by="make list")
+        said = None
+    except InvalidInputError as error:
+        said = str(error)
+
+    assert (f"{expected}{printed}" if other else None) == said

@@ -12,7 +12,7 @@ from eightbyeight.cli.contacts.groups_command import groups
 from eightbyeight.cli.contacts.jobs_command import jobs
 from eightbyeight.cli.journal import journal
 from eightbyeight.cli.load_command import load
-from eightbyeight.cli.options import FILE, Connection, added, connection, settings_of
+from eightbyeight.cli.options import FILE, Connection, WholeNumber, added, connection, settings_of
 from eightbyeight.cli.rcs.rcs_command import rcs
 from eightbyeight.cli.running import CliGroup
 from eightbyeight.cli.smpp.smpp_command import smpp
@@ -134,7 +134,7 @@ def start(ctx: click.Context, *, build: bool | None, **given: Unpack[_ActArgumen
 @cli.command()
 @click.option(
     "--port",
-    type=click.IntRange(0, 65535),
+    type=WholeNumber(0, 65535),
     default=8808,
     show_default=True,
     help="Where to listen on 127.0.0.1; 0 for any free port.",
@@ -156,6 +156,13 @@ def start(ctx: click.Context, *, build: bool | None, **given: Unpack[_ActArgumen
 )
 @click.option("--tenant", help="The only tenant to let in [default: any].")
 @click.option(
+    "--webhooks",
+    type=click.Choice(["sms", "messaging", "older"]),
+    default="sms",
+    show_default=True,
+    help="Which of 8x8's three services for configuring webhooks to serve: they have one path.",
+)
+@click.option(
     "--faults",
     type=FILE,
     help="What goes wrong, and in which order: one instruction per line of this file, such as "
@@ -170,18 +177,25 @@ def emulate(  # noqa: PLR0913 - one argument per option
     state: str,
     dialect: str,
     tenant: str | None,
+    webhooks: str,
     faults: Path | None,
 ) -> None:
-    """Serve the emulator on this machine until Ctrl-C: one dynamic campaign, and contacts.
+    """Serve the emulator on this machine until Ctrl-C: one dynamic campaign, and accounts.
 
-    It is not 8x8: it dials nobody, and forgets all when it ends. Contacts, groups and jobs are
-    emulated too, for any account. What it holds by now can be read at
-    /__emulator__/campaigns/ID/records and /__emulator__/contacts/ACCOUNT/contacts, and what
-    --faults did at /__emulator__/log.
+    It is not 8x8: it dials nobody, and forgets all when it ends. Of any account it serves contacts,
+    groups and jobs, automation (definitions and their instances), and the configuration of
+    webhooks. What it holds by now can be read at /__emulator__/campaigns/ID/records and
+    /__emulator__/contacts/ACCOUNT/contacts, and what --faults did at /__emulator__/log.
     """
     from eightbyeight.cli import emulating  # noqa: PLC0415 - heavy
 
     options = emulating.EmulateOptions(
-        port=port, campaign=campaign, state=state, dialect=dialect, tenant=tenant, faults=faults
+        port=port,
+        campaign=campaign,
+        state=state,
+        dialect=dialect,
+        tenant=tenant,
+        webhooks=webhooks,
+        faults=faults,
     )
     ctx.exit(emulating.emulate(options))

@@ -14,7 +14,7 @@ from eightbyeight.errors import InputProblem, InvalidInputError
 __all__ = ["EmulateOptions", "emulate"]
 
 _CONNECT_KEY, _ACCOUNT = "emulator", "emulator"
-"""What is told about contacts; the emulator believes everybody, but keys of 8x8 Connect do not
+"""What is told about accounts; the emulator believes everybody, but keys of 8x8 Connect do not
 begin like those of the Admin Console."""
 
 
@@ -27,13 +27,18 @@ class EmulateOptions:
     state: str
     dialect: str
     tenant: str | None
+    webhooks: str = "sms"
+    """Which of three services configures webhooks."""
     faults: Path | None = None
 
 
 def emulate(options: EmulateOptions) -> int:
     """Run the command until it is interrupted, which is how it is meant to end."""
     emulator = Emulator(
-        dialect=options.dialect, tenant=options.tenant, faults=_faults(options.faults)
+        dialect=options.dialect,
+        tenant=options.tenant,
+        faults=_faults(options.faults),
+        webhooks_flavour=options.webhooks,
     )
     campaign = emulator.campaigns.create(state=options.state, id=options.campaign)
 
@@ -70,7 +75,8 @@ def _how_to_use(url: str, campaign: str, options: EmulateOptions) -> str:
         f"export EIGHTBYEIGHT_API_KEY={EMULATED_KEY}\n"
         f"export EIGHTBYEIGHT_TENANT={shlex.quote(tenant)}\n"
         f"export EIGHTBYEIGHT_SITE={EMULATED_SITE}\n"
-        f"# And contacts, groups and jobs, none of them at first:\n"
+        f"# And contacts, groups, jobs, automation and webhook configuration "
+        f"({options.webhooks}), none of them at first:\n"
         f"export EIGHTBYEIGHT_CPAAS_BASE_URL={url}\n"
         f"export EIGHTBYEIGHT_CPAAS_API_KEY={_CONNECT_KEY}\n"
         f"export EIGHTBYEIGHT_ACCOUNT_ID={_ACCOUNT}"

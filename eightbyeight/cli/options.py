@@ -1,5 +1,6 @@
 """What several commands take on their command lines. Loads nothing heavy."""
 
+import contextlib
 import math
 import os
 from collections.abc import Callable
@@ -17,6 +18,7 @@ __all__ = [
     "Connection",
     "Number",
     "Pace",
+    "WholeNumber",
     "added",
     "column",
     "connection",
@@ -56,7 +58,7 @@ OUTPUT = _Output(path_type=Path, readable=False)
 
 
 class Number(click.FloatRange):
-    """A finite number in a range; click itself lets ``nan`` through every range."""
+    """A finite number from a least one on; click itself lets ``nan`` through every range."""
 
     def convert(
         self, value: float, param: click.Parameter | None, ctx: click.Context | None
@@ -66,10 +68,30 @@ class Number(click.FloatRange):
         Raises:
             click.BadParameter: it is none, or out of the range.
         """
-        number = float(super().convert(value, param, ctx))
+        number = math.nan
+        with contextlib.suppress(click.BadParameter):
+            number = float(super().convert(value, param, ctx))
         if not math.isfinite(number):
-            self.fail(f"{value!r} is not a finite number", param, ctx)
+            least = f"above {self.min:g}" if self.min_open else f"of at least {self.min:g}"
+            self.fail(f"{value!r:.60} is no number {least}", param, ctx)
         return number
+
+
+class WholeNumber(click.IntRange):
+    """A whole number from a least one on; what is none is told with those there are."""
+
+    def convert(self, value: int, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Read the number.
+
+        Raises:
+            click.BadParameter: it is none, or out of the range.
+        """
+        try:
+            return int(super().convert(value, param, ctx))
+        except click.BadParameter:
+            pass
+        wanted = f"of at least {self.min}" if self.max is None else f"from {self.min} to {self.max}"
+        return self.fail(f"{value!r:.60} is no whole number {wanted}", param, ctx)
 
 
 def added(*options: Callable[[CommandT], CommandT]) -> Callable[[CommandT], CommandT]:
@@ -101,7 +123,7 @@ def pace(*, settle: str) -> Callable[[CommandT], CommandT]:
     return added(
         click.option(
             "--concurrency",
-            type=click.IntRange(1, 64),
+            type=WholeNumber(1, 64),
             default=8,
             show_default=True,
             help="How many requests may be in flight.",

@@ -20,21 +20,23 @@ __all__ = ["WholeFile"]
 
 
 class WholeFile:
-    """A new file, readable by its owner alone, that takes its name when the block ends well.
+    """A new file that takes its name when the block ends well.
 
     Where the block raises, nothing is left of it, and a file that was there stays as it is.
 
     Args:
         path: The file. A pipe or a device is written into.
         source: What is read meanwhile, which is not to be written over.
+        private: Whether its owner alone may read it; otherwise it is as open as any new file.
 
     Raises:
         InvalidInputError: ``path`` is ``source``, a symbolic link or a directory, or cannot be
             written to.
     """
 
-    def __init__(self, path: Path, source: HasPath | None = None) -> None:
+    def __init__(self, path: Path, source: HasPath | None = None, *, private: bool = True) -> None:
         self.path = path
+        self._private = private
         check_target(path, source)
         self._temporary: Path | None = None
         self._special = is_special(path)
@@ -84,5 +86,14 @@ class WholeFile:
     def _take_place(self) -> None:
         os.fsync(self._file.fileno())
         self._temporary = self._temporary or name_it(self._file.fileno(), self.path)
+        if not self._private:
+            self._temporary.chmod(0o666 & ~_umask())
         self._temporary.replace(self.path)
         self._temporary = None
+
+
+def _umask() -> int:
+    # It is told only to who sets it: to the strictest, for what another thread makes meanwhile.
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask

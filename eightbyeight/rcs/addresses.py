@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from urllib.parse import SplitResult, urlsplit
 
 from eightbyeight.findings import Finding
-from eightbyeight.rcs.rules import ProfileRule, error
+from eightbyeight.rcs.pages import AGENT_PROFILE
+from eightbyeight.rcs.rules import ProfileRule
 
 __all__ = ["email_findings", "is_https", "phone_findings", "url_findings"]
 
@@ -33,7 +34,7 @@ def phone_findings(where: str, text: str) -> Iterator[Finding]:
     mend = "write + and the country's code before the number, as in +18668794647"
     if _E164.fullmatch(number):
         mend = f"write {number}"
-    yield error(ProfileRule.PHONE, where, "is not in E.164", mend)
+    yield Finding.error(ProfileRule.PHONE, where, "is not in E.164", mend, AGENT_PROFILE)
 
 
 def email_findings(where: str, text: str) -> Iterator[Finding]:
@@ -41,11 +42,11 @@ def email_findings(where: str, text: str) -> Iterator[Finding]:
     local, _, host = text.rpartition("@")
     if not _LOCAL.fullmatch(local) or not host or not text.isprintable() or " " in host:
         mend = "write it like care@example.com, with nothing around it"
-        yield error(ProfileRule.EMAIL, where, "is no email address", mend)
+        yield Finding.error(ProfileRule.EMAIL, where, "is no email address", mend, AGENT_PROFILE)
     elif not _is_public(host):
         mend = "name an address that customers can write to"
         message = "is no address that mail from outside reaches"
-        yield error(ProfileRule.EMAIL_PUBLIC, where, message, mend)
+        yield Finding.error(ProfileRule.EMAIL_PUBLIC, where, message, mend, AGENT_PROFILE)
 
 
 def url_findings(where: str, text: str) -> Iterator[Finding]:
@@ -53,19 +54,21 @@ def url_findings(where: str, text: str) -> Iterator[Finding]:
     parts = _split(text)
     if parts is None or not parts.scheme or not parts.hostname:
         mend = "write it whole, as in https://www.example.com/help, with nothing around it"
-        yield error(ProfileRule.URL, where, "is no URL", mend)
+        yield Finding.error(ProfileRule.URL, where, "is no URL", mend, AGENT_PROFILE)
         return
     if parts.scheme != "https":
         mend = "write the https:// URL of the page"
-        yield error(ProfileRule.URL_HTTPS, where, "does not begin with https://", mend)
+        yield Finding.error(
+            ProfileRule.URL_HTTPS, where, "does not begin with https://", mend, AGENT_PROFILE
+        )
     if "@" in parts.netloc:
         mend = "take out what stands before the @; the page has to open without it"
         message = "has a user's name or a password in it, which everybody would see"
-        yield error(ProfileRule.URL_CREDENTIALS, where, message, mend)
+        yield Finding.error(ProfileRule.URL_CREDENTIALS, where, message, mend, AGENT_PROFILE)
     if not _is_public(parts.hostname):
         mend = "name the page's address on the internet"
         message = "names a host that only your own network knows"
-        yield error(ProfileRule.URL_PUBLIC, where, message, mend)
+        yield Finding.error(ProfileRule.URL_PUBLIC, where, message, mend, AGENT_PROFILE)
 
 
 def is_https(text: str) -> bool:

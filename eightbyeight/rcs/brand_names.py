@@ -24,7 +24,7 @@ class Named(Enum):
     WHOLE = auto()
     """All of it; the form of the company may be left out."""
     IN_PART = auto()
-    """Its first word."""
+    """Its first word, and perhaps more of it."""
     NOT = auto()
 
 

@@ -24,7 +24,7 @@ from eightbyeight.rcs.images import BANNER, LOGO, image_findings
 from eightbyeight.rcs.images_extra import find_reader
 from eightbyeight.rcs.pages import AGENT_PROFILE, REGISTRATION
 from eightbyeight.rcs.profile import AgentProfile, UseCase
-from eightbyeight.rcs.rules import ProfileRule, error, warning
+from eightbyeight.rcs.rules import ProfileRule
 from eightbyeight.rcs.texts import ASKED, text_findings
 
 __all__ = ["check_agent_profile"]
@@ -70,7 +70,7 @@ def _findings(
         text = _text_of(profile, where)
         if not text.strip():
             message = f"is missing; {field.title!r} is asked for"
-            yield error(ProfileRule.MISSING, where, message, "fill it in", field.page)
+            yield Finding.error(ProfileRule.MISSING, where, message, "fill it in", field.page)
             continue
         yield from _line(where, field, text)
         if where in _OF_IMAGES:
@@ -84,7 +84,7 @@ def _findings(
     if reader is None and (profile.logo or profile.banner):
         message = "of the images, only the bytes were counted"
         mend = "pip install 'eightbyeight[preflight]' to have them looked at"
-        yield warning(ProfileRule.IMAGES_NOT_READ, None, message, mend)
+        yield Finding.warning(ProfileRule.IMAGES_NOT_READ, None, message, mend, AGENT_PROFILE)
 
 
 def _text_of(profile: AgentProfile, where: str) -> str:
@@ -97,36 +97,42 @@ def _line(where: str, field: ProfileField, text: str) -> Iterator[Finding]:
     length = len(unicodedata.normalize("NFC", text))
     if field.longest is not None and length > field.longest:
         message = f"has {length} characters, and {field.longest} is the limit"
-        yield error(ProfileRule.TOO_LONG, where, message, "shorten it", field.page)
+        yield Finding.error(ProfileRule.TOO_LONG, where, message, "shorten it", field.page)
     if field.one_line and _UNSEEN.search(text) is not None:
         message = "has a line break or a character that cannot be seen in it"
-        yield error(ProfileRule.CHARACTERS, where, message, "write it anew, in one line")
+        yield Finding.error(
+            ProfileRule.CHARACTERS, where, message, "write it anew, in one line", AGENT_PROFILE
+        )
 
 
 def _tagline(profile: AgentProfile) -> Iterator[Finding]:
     if profile.tagline.strip().casefold() == profile.description.strip().casefold():
         message = "is the same as the description, and the two are not meant for the same"
         mend = "let the description tell what the agent does, and the tagline be the slogan"
-        yield warning(ProfileRule.SAME_TAGLINE, "tagline", message, mend)
+        yield Finding.warning(ProfileRule.SAME_TAGLINE, "tagline", message, mend, AGENT_PROFILE)
 
 
 def _use_case(where: str, text: str) -> Iterator[Finding]:
     if text == UseCase.OTP:
         message = "is offered by the page on registration, and not by that on agent profiles"
         mend = f"ask 8x8, or take {UseCase.TRANSACTIONAL}, which has one-time passwords in it"
-        yield warning(ProfileRule.USE_CASE_OTP, where, message, mend, REGISTRATION)
+        yield Finding.warning(ProfileRule.USE_CASE_OTP, where, message, mend, REGISTRATION)
     elif text not in list(UseCase):
         written = {one.casefold(): one for one in UseCase}
         near = difflib.get_close_matches(text.casefold(), written, n=1)
         mend = f"write {written[near[0]] if near else ' or '.join(UseCase)}"
         message = "is no use case that there is"
-        yield error(ProfileRule.USE_CASE, where, message, mend, AGENT_PROFILE)
+        yield Finding.error(ProfileRule.USE_CASE, where, message, mend, AGENT_PROFILE)
 
 
 def _brand_color(where: str, text: str) -> Iterator[Finding]:
     if not is_color(text):
-        mend = "write # and six hexadecimal digits, as in #E91B0C"
-        yield error(ProfileRule.BRAND_COLOR_FORMAT, where, "has not the form #RRGGBB", mend)
+        if is_color(text.strip()):
+            message, mend = "has blanks around it", f"write {text.strip()}"
+        else:
+            message = "has not the form #RRGGBB"
+            mend = "write # and six hexadecimal digits, as in #E91B0C"
+        yield Finding.error(ProfileRule.BRAND_COLOR_FORMAT, where, message, mend, AGENT_PROFILE)
         return
     ratio = contrast_with_white(text)
     if ratio < LEAST_CONTRAST:
@@ -137,7 +143,7 @@ def _brand_color(where: str, text: str) -> Iterator[Finding]:
         shade = nearest_passing(text)
         shown = contrast_text(contrast_with_white(shade))
         mend = f"take a darker one: {shade} is near and has {shown}:1"
-        yield error(ProfileRule.BRAND_COLOR_CONTRAST, where, message, mend)
+        yield Finding.error(ProfileRule.BRAND_COLOR_CONTRAST, where, message, mend, AGENT_PROFILE)
 
 
 _JUDGES: Mapping[str, Callable[[str, str], Iterator[Finding]]] = {

@@ -1,5 +1,6 @@
 """Open the files of images, and tell PNG and JPEG by how they begin."""
 
+import re
 from pathlib import Path
 from typing import BinaryIO
 
@@ -7,6 +8,10 @@ from attrs import frozen
 
 __all__ = ["CannotOpen", "ImageFile", "media_type", "open_image"]
 
+_URL = re.compile(r"(?:https?|ftp|file|data):", re.IGNORECASE)
+"""How a part of a path begins that was meant for a URL: joined to a folder, it is the first part
+of what was joined."""
+_A_URL = "is a URL, which is not fetched"
 _BEGINNINGS = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 
 
@@ -45,10 +50,12 @@ def open_image(name: str, folder: Path | None) -> ImageFile | CannotOpen:
     try:
         # Asked before it is opened: opening a pipe waits for whoever writes into it.
         if not path.is_file():
-            return CannotOpen("is no file" if path.exists() else "is not there")
+            return CannotOpen("is no file" if path.exists() else _absent(path))
         file = path.open("rb")
     except (OSError, ValueError) as error:
-        return CannotOpen(f"cannot be read: {getattr(error, 'strerror', None) or error}")
+        # One with its data in it is too long for a name.
+        reason = f"cannot be read: {getattr(error, 'strerror', None) or error}"
+        return CannotOpen(_A_URL if _is_url(path) else reason)
     try:
         size = file.seek(0, 2)
         file.seek(0)
@@ -58,3 +65,15 @@ def open_image(name: str, folder: Path | None) -> ImageFile | CannotOpen:
         file.close()
         return CannotOpen(f"cannot be read: {error.strerror}")
     return ImageFile(file, size, kind)
+
+
+def _is_url(path: Path) -> bool:
+    return any(_URL.match(part) for part in path.parts)
+
+
+def _absent(path: Path) -> str:
+    if _is_url(path):
+        return _A_URL
+    # Shells follow it, so it is typed; a folder may have such a name all the same.
+    home = any(one.name.startswith("~") and not one.exists() for one in path.parents)
+    return "is not there; ~ is not followed" if home else "is not there"

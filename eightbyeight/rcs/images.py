@@ -9,7 +9,7 @@ from eightbyeight.findings import Finding
 from eightbyeight.rcs.image_facts import ImageFacts, ReadImage, UnfitImage
 from eightbyeight.rcs.image_files import CannotOpen, ImageFile, open_image
 from eightbyeight.rcs.pages import AGENT_PROFILE, REGISTRATION
-from eightbyeight.rcs.rules import ProfileRule, error, warning
+from eightbyeight.rcs.rules import ProfileRule
 
 __all__ = ["BANNER", "LOGO", "ImageSpec", "image_findings"]
 
@@ -73,14 +73,20 @@ def image_findings(
     """
     image = open_image(name, folder)
     if isinstance(image, CannotOpen):
-        mend = "name a PNG or JPEG file; relative paths begin at the profile's folder"
-        yield error(ProfileRule.IMAGE_UNREADABLE, spec.where, image.reason, mend)
+        mend = (
+            "name a PNG or JPEG file of this machine; relative paths begin at the profile's folder"
+        )
+        yield Finding.error(
+            ProfileRule.IMAGE_UNREADABLE, spec.where, image.reason, mend, AGENT_PROFILE
+        )
         return
     with image.file:
         yield from _bytes(spec, image.size)
         if image.media_type is None:
             mend = "save it as PNG or JPEG; another suffix does not change what it is"
-            yield error(ProfileRule.IMAGE_FORMAT, spec.where, "is neither PNG nor JPEG", mend)
+            yield Finding.error(
+                ProfileRule.IMAGE_FORMAT, spec.where, "is neither PNG nor JPEG", mend, AGENT_PROFILE
+            )
         elif reader is not None:
             yield from _read(spec, image, reader)
 
@@ -94,9 +100,9 @@ def _bytes(spec: ImageSpec, size: int) -> Iterator[Finding]:
     )
     mend = "save it with stronger compression, or a PNG with few colours as a palette"
     if size > spec.largest:
-        yield error(ProfileRule.IMAGE_BYTES, spec.where, message, mend, spec.bytes_page)
+        yield Finding.error(ProfileRule.IMAGE_BYTES, spec.where, message, mend, spec.bytes_page)
     else:
-        yield warning(ProfileRule.IMAGE_BYTES, spec.where, message, mend)
+        yield Finding.warning(ProfileRule.IMAGE_BYTES, spec.where, message, mend, AGENT_PROFILE)
 
 
 def _read(spec: ImageSpec, image: ImageFile, reader: ReadImage) -> Iterator[Finding]:
@@ -104,13 +110,15 @@ def _read(spec: ImageSpec, image: ImageFile, reader: ReadImage) -> Iterator[Find
         return
     facts = reader(image.file)
     if isinstance(facts, UnfitImage):
-        yield error(facts.rule, spec.where, facts.message, facts.mend)
+        yield Finding.error(facts.rule, spec.where, facts.message, facts.mend, AGENT_PROFILE)
         return
     yield from _dimensions(spec, facts)
     if facts.transparent and spec is BANNER:
         message = "has room for transparency, which looks bad in dark mode"
         mend = "save it without an alpha channel, or as JPEG"
-        yield warning(ProfileRule.BANNER_TRANSPARENCY, spec.where, message, mend)
+        yield Finding.warning(
+            ProfileRule.BANNER_TRANSPARENCY, spec.where, message, mend, AGENT_PROFILE
+        )
 
 
 def _dimensions(spec: ImageSpec, facts: ImageFacts) -> Iterator[Finding]:
@@ -122,7 +130,9 @@ def _dimensions(spec: ImageSpec, facts: ImageFacts) -> Iterator[Finding]:
     if abs(given - wanted) <= _TOLERANCE * wanted:
         message += ", in the same ratio"
         mend = f"scale it to {spec.size}"
-        yield warning(ProfileRule.IMAGE_DIMENSIONS, spec.where, message, mend)
+        yield Finding.warning(
+            ProfileRule.IMAGE_DIMENSIONS, spec.where, message, mend, AGENT_PROFILE
+        )
     else:
         mend = f"cut and scale it to {spec.size}"
-        yield error(ProfileRule.IMAGE_DIMENSIONS, spec.where, message, mend)
+        yield Finding.error(ProfileRule.IMAGE_DIMENSIONS, spec.where, message, mend, AGENT_PROFILE)

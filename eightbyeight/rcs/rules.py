@@ -2,10 +2,7 @@
 
 from enum import StrEnum
 
-from eightbyeight.findings import Finding, Severity
-from eightbyeight.rcs.pages import AGENT_PROFILE
-
-__all__ = ["ProfileRule", "error", "warning"]
+__all__ = ["ProfileRule"]
 
 
 class ProfileRule(StrEnum):
@@ -45,21 +42,3 @@ class ProfileRule(StrEnum):
     TEXT_START = "text-start"
     TEXT_CONTACT = "text-contact"
     TEXT_PRIVACY = "text-privacy"
-
-
-def error(
-    rule: ProfileRule, where: str, message: str, mend: str, source: str = AGENT_PROFILE
-) -> Finding:
-    """Make a finding that is an error."""
-    return Finding(
-        severity=Severity.ERROR, rule=rule, where=where, message=message, mend=mend, source=source
-    )
-
-
-def warning(
-    rule: ProfileRule, where: str | None, message: str, mend: str, source: str = AGENT_PROFILE
-) -> Finding:
-    """Make a finding that is a warning."""
-    return Finding(
-        severity=Severity.WARNING, rule=rule, where=where, message=message, mend=mend, source=source
-    )

@@ -16,6 +16,7 @@ description = ""
 tagline = ""
 # Transactional (receipts, confirmations, payment alerts, one-time passwords),
 # Promotional (offers, coupons, sales) or Multi-purpose (both; when in doubt, this one).
+# The page on registration alone has OTP (one-time passwords) as well: ask 8x8 before taking it.
 use_case = "Multi-purpose"
 # Colour of the buttons, which have white text: a contrast of 4.5:1 at least, as in #E91B0C.
 brand_color = ""

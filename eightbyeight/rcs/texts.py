@@ -9,7 +9,7 @@ from eightbyeight.findings import Finding, Severity
 from eightbyeight.rcs.brand_names import Named, how_named
 from eightbyeight.rcs.pages import COMPLIANCE, MESSAGE_TYPES, REGISTRATION
 from eightbyeight.rcs.profile import AgentProfile
-from eightbyeight.rcs.rules import ProfileRule, error, warning
+from eightbyeight.rcs.rules import ProfileRule
 
 __all__ = ["ASKED", "Asked", "text_findings"]
 
@@ -219,7 +219,7 @@ def text_findings(profile: AgentProfile, where: str, text: str) -> Iterator[Find
     """
     if len(text) > _LONGEST:
         message = f"has {len(text):,} characters, and {_LONGEST:,} is the limit of a message"
-        yield error(ProfileRule.TOO_LONG, where, message, "shorten it", MESSAGE_TYPES)
+        yield Finding.error(ProfileRule.TOO_LONG, where, message, "shorten it", MESSAGE_TYPES)
     # What is beyond the limit is sent to nobody, and patterns take their time with long texts.
     text = text[:_LONGEST]
     if where in _BRANDED and profile.name.strip():
@@ -229,7 +229,7 @@ def text_findings(profile: AgentProfile, where: str, text: str) -> Iterator[Find
         if asked.holds(profile, text):
             continue
         page = REGISTRATION if asked is _OUT else COMPLIANCE
-        finding = error(asked.rule, where, f"does not {asked.what}", asked.mend, page)
+        finding = Finding.error(asked.rule, where, f"does not {asked.what}", asked.mend, page)
         if asked.by_words and not in_english:
             message = f"{finding.message}, as far as English words tell"
             yield evolve(finding, severity=Severity.WARNING, message=message)
@@ -246,8 +246,8 @@ def _brand(name: str, where: str, text: str) -> Iterator[Finding]:
     mend = f"write {' '.join(name.split())} in it"
     named = how_named(name, text)
     if named is Named.IN_PART:
-        message = "has only the first word of the agent's name"
-        yield warning(ProfileRule.TEXT_BRAND, where, message, mend, COMPLIANCE)
+        message = "has only a part of the agent's name"
+        yield Finding.warning(ProfileRule.TEXT_BRAND, where, message, mend, COMPLIANCE)
     elif named is Named.NOT:
         message = "does not name the brand"
-        yield error(ProfileRule.TEXT_BRAND, where, message, mend, COMPLIANCE)
+        yield Finding.error(ProfileRule.TEXT_BRAND, where, message, mend, COMPLIANCE)

@@ -12,7 +12,7 @@ from attrs import Attribute, asdict, field, fields, frozen
 
 from eightbyeight.errors import InputProblem, InvalidInputError
 from eightbyeight.smpp.screens import Screen, shown_as
-from eightbyeight.toml_files import read_toml, unknown_key
+from eightbyeight.toml_files import key_problems, read_toml, refuse_other_file
 
 __all__ = ["AdobeSmppAccount", "check_kinds"]
 
@@ -83,6 +83,7 @@ class AdobeSmppAccount:
         metadata=shown_as("Enable Real-time KPI updates during SR processing", Screen.CHANNEL),
     )
     source_number: str = field(default="", metadata=shown_as("Source number", Screen.CHANNEL))
+    """A sender of letters has 11 of them at most, a number 15 digits."""
     short_code: str = field(default="", metadata=shown_as("Short code", Screen.CHANNEL))
     source_ton: int = field(default=0, metadata=shown_as("Source TON", Screen.CHANNEL))
     source_npi: int = field(default=0, metadata=shown_as("Source NPI", Screen.CHANNEL))
@@ -128,8 +129,8 @@ class AdobeSmppAccount:
         """Read an account from a TOML file; settings it does not name have 8x8's values.
 
         Raises:
-            InvalidInputError: the file cannot be read, or a key or a value is none; there is one
-                problem for each.
+            InvalidInputError: the file cannot be read, is another one, or a key or a value is
+                none; there is one problem for each.
         """
         table, name = read_toml(path), str(path)
         if any("password" in key.lower() for key in table):
@@ -137,8 +138,11 @@ class AdobeSmppAccount:
                 name, "holds a password: remove it from the file, and type it into Adobe's screen"
             )
         known = [one.name for one in fields(cls)]
+        refuse_other_file(
+            table, known, name, kind="SMPP account", printed_by="eightbyeight smpp template"
+        )
         problems = [
-            *(InputProblem(unknown_key(key, known), name) for key in table if key not in known),
+            *(InputProblem(problem, name) for problem in key_problems(table, known).values()),
             *_problems(table, name),
         ]
         if problems:

@@ -19,7 +19,7 @@ USAGE = {
     "no UUID": (["{leads}", "--campaign", "7"], "is not a UUID"),
     "no UUID emulated": (["{leads}", "--emulator", "--campaign", "7"], "UUID"),
     "no file": (["no.csv", "--emulator"], "no.csv: cannot be read: No such file"),
-    "no concurrency": (["{leads}", "--emulator", "--concurrency", "0"], "0 is not in the range"),
+    "no concurrency": (["{leads}", "--emulator", "--concurrency", "0"], "no whole number"),
     "no zone": (["{leads}", "--emulator", "--timezone", "Mars/Base"], "is no time zone"),
     "a zone outside": (["{leads}", "--emulator", "--timezone", "../etc"], "is no time zone"),
     "no pair": (["{leads}", "--emulator", "--column", "LeadId"], "is not FIELD=NAME"),

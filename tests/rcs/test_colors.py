@@ -37,6 +37,15 @@ def test_figures(color: str, shown: str, *, passes: bool) -> None:
         assert nearest_passing(color) in finding.mend
 
 
+@pytest.mark.parametrize("text", [" #E91B0C", "#E91B0C ", "\t#e91b0c\n"])
+def test_blanks_around_a_color(text: str) -> None:
+    """Of a colour with blanks around it the blanks are told, and not the form."""
+    found = check_agent_profile(AgentProfile(brand_color=text))
+    (finding,) = (one for one in found if one.where == "brand_color")
+
+    assert ("has blanks around it", f"write {text.strip()}") == (finding.message, finding.mend)
+
+
 @given(COLORS)
 def test_nearest(color: str) -> None:
     """The suggested colour passes, is the colour itself where that does, and is not far below."""

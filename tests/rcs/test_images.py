@@ -13,7 +13,12 @@ from hypothesis import strategies as st
 from PIL import Image, JpegImagePlugin, PngImagePlugin
 
 from eightbyeight.findings import Finding, Severity
-from eightbyeight.rcs import AgentProfile, ProfileRule, check_agent_profile
+from eightbyeight.rcs import (
+    AgentProfile,
+    ProfileRule,
+    check_agent_profile,
+    read_agent_profile,
+)
 from eightbyeight.rcs.image_facts import ImageFacts, UnfitImage
 from eightbyeight.rcs.images_extra import find_reader
 
@@ -127,6 +132,48 @@ def test_formats(good: AgentProfile, tmp_path: Path) -> None:
     for kind, rules in expected.items():
         Image.new("RGB", (224, 224)).save(path, kind)
         assert rules == [one.rule for one in _check(good, "logo", path)], kind
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "https://kopi.sg/logo.png",
+        "HTTP://kopi.sg/logo.png",
+        "file:///logo.png",
+        "data:image/png;base64," + "A" * 5000,
+    ],
+)
+def test_urls(name: str, good: AgentProfile, tmp_path: Path) -> None:
+    """Of a URL it is told that a file is wanted, also where it was read from a file."""
+    path = tmp_path / "profile.toml"
+    path.write_text(f'logo = "{name}"\nbanner = "{name}"\n')
+    read = read_agent_profile(path)
+
+    for logo in (name, read.logo):
+        (finding,) = check_agent_profile(evolve(good, logo=logo))
+        assert (ProfileRule.IMAGE_UNREADABLE, ERROR) == (finding.rule, finding.severity)
+        assert "is a URL, which is not fetched" == finding.message
+        assert "name a PNG or JPEG file" in finding.mend
+
+
+@pytest.mark.parametrize("name", ["~/logo.png", "~ana/logo.png"])
+def test_homes(name: str, good: AgentProfile, tmp_path: Path) -> None:
+    """That ~ is no home is told, unless there is a folder of that name."""
+    path = tmp_path / "profile.toml"
+    path.write_text(f'logo = "{name}"\n')
+    logo = read_agent_profile(path).logo
+
+    (finding,) = check_agent_profile(evolve(good, logo=logo))
+    assert "is not there; ~ is not followed" == finding.message
+    for folder in (Path(logo).parent, tmp_path / "data:1"):
+        folder.mkdir()
+        odd = folder / "logo.png"
+        odd.write_bytes(Path(good.logo).read_bytes())
+        assert () == check_agent_profile(evolve(good, logo=odd))
+    (finding,) = check_agent_profile(evolve(good, logo=Path(logo).parent / "none.png"))
+    assert "is not there" == finding.message
+    (finding,) = check_agent_profile(evolve(good, logo="~logo.png"))
+    assert "is not there" == finding.message
 
 
 def test_unreadable(good: AgentProfile, tmp_path: Path) -> None:

@@ -85,6 +85,26 @@ def test_unknown_keys() -> None:
     ] == problems
 
 
+def test_another_file(tmp_path: Path) -> None:
+    """A file that is no profile is told as such in one line, with what prints one."""
+    path = tmp_path / "account.toml"
+    path.write_text('label = "x"\nreceiver_port = 2776\n[automatic_replies]\nSTOP = "out"\n')
+
+    expected = "is no RCS profile: of its 3 keys, 3 mean nothing in one; "
+    assert [f"{path}: {expected}`eightbyeight rcs template` prints one to fill in"] == _problems(
+        path
+    )
+
+
+def test_keys_are_listed_once() -> None:
+    """Of keys that are near none there is one list of all, and the other mistakes are told too."""
+    problems = _problems('xxx = "1"\nyyy = "2"\nname = 3\ntagline = "x"\n')
+
+    assert "the profile: there is no key 'xxx'" == problems[0]
+    assert problems[1].startswith("the profile: there is no key 'yyy'; there are banner, brand_")
+    assert ["the profile: name must be text in quotes, not a number"] == problems[2:]
+
+
 @pytest.mark.parametrize(
     ("value", "kind"),
     [
@@ -178,6 +198,16 @@ def test_template() -> None:
     ]
     assert {ProfileRule.MISSING, ProfileRule.IMAGE_UNREADABLE} == {one.rule for one in found}
     assert max(map(len, lines)) <= 100
+
+
+def test_template_names_the_use_cases() -> None:
+    """What use_case can be stands above it, OTP with the page that alone has it."""
+    above = profile_template().partition("\nuse_case")[0].rpartition("\ntagline")[2]
+
+    for one in UseCase:
+        assert one in above
+    assert "registration" in above
+    assert "ask 8x8" in above
 
 
 def test_example() -> None:

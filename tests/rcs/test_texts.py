@@ -160,10 +160,20 @@ def test_other_languages(text: str) -> None:
     ],
 )
 def test_brand(name: str, found: list[tuple[str, str]]) -> None:
-    """The name in a text counts whatever its case; of its first word alone there is a warning."""
+    """The name in a text counts whatever its case; of a part of it there is a warning."""
     text = "Acme Coffee: you are unsubscribed. No more messages. Reply START to return."
 
     assert found == _found("stop_reply", text, AgentProfile(name=name))
+
+
+def test_a_part_of_the_name() -> None:
+    """That a text has a part of the name is told as it is, however many words the part has."""
+    text = "Kopi & Co: you are unsubscribed. No more messages. Reply START to return."
+    profile = AgentProfile(name="Kopi & Co <Rewards>", stop_reply=text)
+
+    (found,) = (one for one in check_agent_profile(profile) if one.where == "stop_reply")
+    assert "has only a part of the agent's name" == found.message
+    assert "write Kopi & Co <Rewards> in it" == found.mend
 
 
 @pytest.mark.parametrize(

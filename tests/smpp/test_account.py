@@ -12,6 +12,7 @@ from eightbyeight.errors import InvalidInputError
 from eightbyeight.smpp import AdobeSmppAccount, check_smpp_account, smpp_checklist, smpp_template
 from eightbyeight.smpp.screens import Screen, label_of, screen_of
 
+EXAMPLE = Path(__file__).parents[2] / "examples" / "rcs_profile.toml"
 ACCOUNT = AdobeSmppAccount(receiver_account="acme", smsc_implementation_name="8x8")
 
 
@@ -42,6 +43,54 @@ def test_values_of_the_documents() -> None:
 def test_template_is_an_account(tmp_path: Path) -> None:
     """The file to begin with reads as the account that has 8x8's values."""
     assert AdobeSmppAccount() == read(tmp_path, smpp_template())
+
+
+def test_template_says_what_to_fill_in(tmp_path: Path) -> None:
+    """What nobody but the reader knows stands first, and its finding goes with being filled in."""
+    lines = smpp_template().splitlines()
+    heading = next(n for n, line in enumerate(lines) if line.startswith("# Fill these in"))
+    end = lines.index("", heading)
+
+    names = [line.partition(" = ")[0] for line in lines[heading + 1 : end]]
+    assert ["receiver_account", "smsc_implementation_name"] == names
+    assert all("#" != line[0] for line in lines[heading + 1 : end])
+    assert heading < lines.index("# External account")
+
+    found = {one.where: one for one in check_smpp_account(read(tmp_path, smpp_template()))}
+    assert set(names) == set(found)
+    assert "is not filled in" == found["receiver_account"].message
+    filled = "\n".join(
+        line.replace('= ""', '= "acme"').replace("Generic", "8x8") for line in lines[heading:end]
+    )
+    assert () == check_smpp_account(read(tmp_path, filled))
+
+
+def test_template_says_what_may_be_left_out() -> None:
+    """Of what is commented out, the file says that it may stay so."""
+    lines = smpp_template().splitlines()
+    beginning = lines[: lines.index("")]
+
+    assert any("commented out may be left out" in line for line in beginning)
+    assert max(map(len, lines)) <= 100
+
+
+def test_a_profile_is_no_account(tmp_path: Path) -> None:
+    """Another file is told as such in one line, with what prints the right one."""
+    with pytest.raises(InvalidInputError) as caught:
+        AdobeSmppAccount.from_toml(EXAMPLE)
+
+    expected = "is no SMPP account: of its 20 keys, 20 mean nothing in one; "
+    printed = "`eightbyeight smpp template` prints one to fill in"
+    assert [f"{EXAMPLE}: {expected}{printed}"] == [
+        str(problem) for problem in caught.value.problems
+    ]
+    with pytest.raises(InvalidInputError) as caught:
+        read(tmp_path, "label = 1\nbanner = 2\nzzz = 3\nreceiver_prot = 4\n")
+    told = [str(problem).partition(": ")[2] for problem in caught.value.problems]
+    assert "there is no key 'banner'" == told[0]
+    assert told[1].startswith("there is no key 'zzz'; there are allow_transliteration, automatic_r")
+    assert "there is no key 'receiver_prot'; did you mean 'receiver_port'?" == told[2]
+    assert 'label must be a text, in "quotation marks"' == told[3]
 
 
 def test_template_shows_every_setting(tmp_path: Path) -> None:

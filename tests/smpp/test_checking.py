@@ -47,6 +47,10 @@ BROKEN: list[tuple[dict[str, object], SmppRule, Severity]] = [
     ({"simultaneous_connections": 5}, SmppRule.CONNECTIONS, ERROR),
     ({"verbose_traces": True}, SmppRule.TRACES, WARNING),
     ({"allow_transliteration": True}, SmppRule.TRANSLITERATION, WARNING),
+    ({"source_number": "ACME Coffee Shop"}, SmppRule.SOURCE_NUMBER, WARNING),
+    ({"source_number": "ACME Coffees"}, SmppRule.SOURCE_NUMBER, WARNING),
+    ({"source_number": "+" + "1" * 16}, SmppRule.SOURCE_NUMBER, WARNING),
+    ({"source_number": "1" * 16}, SmppRule.SOURCE_NUMBER, WARNING),
     ({"source_ton": 7}, SmppRule.NUMBER_TYPE, ERROR),
     ({"destination_npi": 2}, SmppRule.NUMBER_TYPE, ERROR),
     ({"destination_ton": 1}, SmppRule.NUMBER_TYPE, WARNING),
@@ -79,7 +83,26 @@ def test_every_rule(changes: dict[str, object], rule: SmppRule, severity: Severi
     assert (rule, severity) == (finding.rule, finding.severity)
     assert str(finding.where).partition(".")[0] in {*changes, "enable_tls"}
     assert finding.mend
-    assert finding.source.startswith("https://developer.8x8.com/connect/docs/")
+    page = "https://developer.8x8.com/connect/docs/"
+    # How long a sender can be is no rule of the vendor's.
+    assert ("" if rule is SmppRule.SOURCE_NUMBER else page) == finding.source[: len(page)]
+
+
+def test_how_long_a_sender_is() -> None:
+    """A sender of letters is told by their limit, one of digits by theirs."""
+    limits = {"ACME Coffee Shop": ("16 characters", "11"), "1" * 16: ("16 digits", "15")}
+
+    for sender, (count, limit) in limits.items():
+        (finding,) = check_smpp_account(made({"source_number": sender}))
+        assert f"has {count}" in finding.message
+        assert f" {limit} " in finding.message
+
+
+def test_a_port_is_told_once() -> None:
+    """What to write for a port stands in the finding once."""
+    for port in (0, 443, 2775):
+        (finding,) = check_smpp_account(made({"receiver_port": port}))
+        assert 1 == str(finding).count("write 2776")
 
 
 def test_the_page_of_a_host() -> None:
@@ -110,6 +133,9 @@ def test_all_broken_at_once() -> None:
     "changes",
     [
         {"receiver_server": "smpp.8x8.uk"},
+        {"source_number": "ACME Coffee"},
+        {"source_number": "1" * 15},
+        {"source_number": "+" + "1" * 15},
         {"receiver_server": "SMPP.8X8.COM"},
         {"simultaneous_connections": 4, "max_mt_per_second": 200},
         {"receiver_account": "x" * 15, "bind_timeout": 1, "mt_expiration_period": 604800},

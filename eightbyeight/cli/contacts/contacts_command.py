@@ -20,7 +20,7 @@ from eightbyeight.cli.contacts.options import (
     named_columns,
     settings_of,
 )
-from eightbyeight.cli.options import OUTPUT
+from eightbyeight.cli.options import OUTPUT, WholeNumber
 from eightbyeight.cli.running import CliGroup
 
 __all__ = ["contacts"]
@@ -149,7 +149,7 @@ def export(  # noqa: PLR0913 - one argument per option
 @COUNTRY
 @click.option(
     "--limit",
-    type=click.IntRange(1, 500),
+    type=WholeNumber(1, 500),
     default=20,
     show_default=True,
     help="How many to show at most.",

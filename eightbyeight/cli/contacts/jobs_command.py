@@ -11,6 +11,7 @@ from eightbyeight.cli.contacts.options import (
     connection,
     settings_of,
 )
+from eightbyeight.cli.options import WholeNumber
 from eightbyeight.cli.running import CliGroup
 
 __all__ = ["jobs"]
@@ -40,7 +41,7 @@ def jobs() -> None:
 @click.option("--type", "type_", type=click.Choice(TYPES), help="Only jobs of this type.")
 @click.option(
     "--limit",
-    type=click.IntRange(1, 500),
+    type=WholeNumber(1, 500),
     default=20,
     show_default=True,
     help="How many to show at most.",

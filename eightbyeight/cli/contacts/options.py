@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypedDict, TypeVar
 
 import click
 
-from eightbyeight.cli.options import FILE, Number, added
+from eightbyeight.cli.options import FILE, Number, WholeNumber, added
 
 if TYPE_CHECKING:
     from eightbyeight.cli.contacts.settings import ContactsSettings
@@ -31,7 +31,7 @@ CommandT = TypeVar("CommandT", bound=Callable[..., object])
 
 REGIONS = ("asia", "europe", "north_america", "indonesia")
 
-AN_ID: click.IntRange = click.IntRange(min=1)
+AN_ID = WholeNumber(min=1)
 """What the service calls a contact or a group."""
 
 

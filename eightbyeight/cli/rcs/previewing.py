@@ -35,7 +35,7 @@ def draw(options: PreviewOptions) -> int:
     if _is_there(target) and not options.force:
         message = f"{plain(str(target))} is there already: --force writes over it"
         raise click.UsageError(message)
-    with WholeFile(target, options) as file:
+    with WholeFile(target, options, private=False) as file:
         file.write(preview(profile).encode("utf-8", "replace"))
     print_out(f"{plain(str(target))}: open it in a browser")
     return Exit.DONE

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from eightbyeight.cli.options import FILE
+from eightbyeight.cli.options import FILE, WholeNumber
 from eightbyeight.cli.running import CliGroup
 
 __all__ = ["smpp"]
@@ -19,14 +19,14 @@ def smpp() -> None:
 @click.argument("file", type=FILE)
 @click.option(
     "--binds",
-    type=click.IntRange(min=1),
+    type=WholeNumber(min=1),
     default=4,
     show_default=True,
     help="How many connections 8x8 allows the account.",
 )
 @click.option(
     "--messages-per-second",
-    type=click.IntRange(min=1),
+    type=WholeNumber(min=1),
     default=50,
     show_default=True,
     help="How many messages 8x8 takes on each.",

@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import suppress
+from ipaddress import ip_address
 
 import click
 from attrs import frozen
@@ -13,6 +14,11 @@ from eightbyeight.webhooks.events import Event
 from eightbyeight.webhooks.receiver import serve_webhooks, webhook_app
 
 __all__ = ["ListenOptions", "listen"]
+
+_BEYOND = (
+    "This is plain HTTP, and not for this machine alone: whoever is on the way can read the events "
+    "and the Authorization."
+)
 
 
 @frozen(kw_only=True)
@@ -40,9 +46,18 @@ def listen(options: ListenOptions) -> int:
         )
         async with serve_webhooks(app, host=options.host, port=options.port) as url:
             click.echo(f"Listening on {url}; Ctrl-C ends it.", err=True)
+            if not _is_loopback(options.host):
+                click.echo(_BEYOND, err=True)
             return await printer.ended
 
     return run(work)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 class _Printer:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from eightbyeight.cli.options import FILE
+from eightbyeight.cli.options import FILE, WholeNumber
 from eightbyeight.cli.running import CliGroup
 
 __all__ = ["webhooks"]
@@ -29,7 +29,7 @@ def webhooks() -> None:
 @webhooks.command()
 @click.option(
     "--port",
-    type=click.IntRange(0, 65535),
+    type=WholeNumber(0, 65535),
     default=8080,
     show_default=True,
     help="Where to listen; 0 for any free port.",

@@ -206,7 +206,7 @@ def test_delete_and_wait(invoke: Invoke, emulated: Emulator, group: int) -> None
         (["create", "x" * 101], "name"),
         (["create", "Gold", "--description", ""], "description"),
         (["add", "7"], "Missing argument 'CONTACT_ID...'"),
-        (["add", "Gold", "8"], "'Gold' is not a valid integer"),
+        (["add", "Gold", "8"], "'Gold' is no whole number"),
         (["remove", "7", "-1"], "No such option"),
         (["delete"], "Missing argument 'ID...'"),
         (["delete", "7", "--deadline", "5"], "--deadline goes with --wait"),

@@ -356,7 +356,7 @@ def test_what_to_do_next(end: ContactsSummary, expected: str) -> None:
         (["{many}", "--attribute", "A", "--all-attributes"], "exclude each other"),
         (["{many}", "--attribute", "Nothing"], "Nothing"),
         (["{many}", *(word for n in range(1, 12) for word in ("--group", str(n)))], "10 times"),
-        (["{many}", "--group", "0"], "0 is not in the range x>=1"),
+        (["{many}", "--group", "0"], "'0' is no whole number of at least 1"),
         (["{many}", "--outcomes", "{many}"], "is the input itself"),
         (["{many}", "--outcomes", "x", "--rejects", "x"], "is named for --outcomes too"),
     ],

@@ -183,7 +183,7 @@ def test_a_large_file(invoke: Invoke, emulated: Emulator, tmp_path: Path) -> Non
         (["{good}", "--deadline", "5"], "--deadline goes with --wait"),
         (["{good}", "--columns", "msisdn"], "--no-header and --columns go together"),
         (["{good}", "--group", "Gold"], "'--group'"),
-        (["{good}", "--group", "0"], "0 is not in the range x>=1"),
+        (["{good}", "--group", "0"], "'0' is no whole number of at least 1"),
         (["{good}", *["--group", "1"] * 11], "groups"),
         (["{good}", "--wait", "--deadline", "inf"], "'--deadline'"),
     ],

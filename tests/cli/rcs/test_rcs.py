@@ -1,6 +1,8 @@
 """``eightbyeight rcs``: a profile checked and drawn before it is filed."""
 
 import json
+import os
+import stat
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +11,7 @@ from click.testing import Result
 from PIL import Image
 
 from eightbyeight.rcs import preview, profile_template, read_agent_profile
+from eightbyeight.smpp import smpp_template
 
 Invoke = Callable[..., Result]
 EXAMPLE = Path(__file__).parents[3] / "examples" / "rcs_profile.toml"
@@ -136,6 +139,36 @@ def test_preview(invoke: Invoke, good: Path) -> None:
     assert (0, f"{page}: open it in a browser\n") == (result.exit_code, result.stdout)
     assert preview(read_agent_profile(good)) == page.read_text("utf-8")
     assert 4 == page.read_text("utf-8").count("data:image/")
+
+
+@pytest.mark.parametrize(("mask", "mode"), [(0o022, 0o644), (0o027, 0o640), (0o077, 0o600)])
+def test_preview_is_for_others(
+    mask: int, mode: int, invoke: Invoke, good: Path, tmp_path: Path
+) -> None:
+    """The page may be read by whoever may read an ordinary file, and takes its place whole."""
+    out = tmp_path / "page.html"
+    out.write_text("old")
+    before = os.umask(mask)
+    try:
+        result = invoke("rcs", "preview", good, "--out", out, "--force")
+        assert mask == os.umask(mask)
+    finally:
+        os.umask(before)
+
+    assert (0, mode) == (result.exit_code, stat.S_IMODE(out.stat().st_mode))
+    assert out.read_text("utf-8").startswith("<!DOCTYPE html>")
+
+
+def test_another_file(invoke: Invoke, tmp_path: Path) -> None:
+    """An account of SMPP is refused in one line."""
+    path = tmp_path / "account.toml"
+    path.write_text(smpp_template())
+
+    for command in ("check", "preview"):
+        result = invoke("rcs", command, path)
+        assert (2, "") == (result.exit_code, result.stdout)
+        assert 1 == len(result.stderr.splitlines())
+        assert "is no RCS profile" in result.stderr
 
 
 def test_preview_out(invoke: Invoke, good: Path, tmp_path: Path) -> None:

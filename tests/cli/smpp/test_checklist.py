@@ -14,6 +14,7 @@ from eightbyeight.smpp import smpp_template
 
 Invoke = Callable[..., Result]
 
+EXAMPLE = Path(__file__).parents[3] / "examples" / "rcs_profile.toml"
 GOOD = 'receiver_account = "acme"\nsmsc_implementation_name = "8x8"\n'
 
 
@@ -84,6 +85,15 @@ def test_a_file_that_cannot_be_read(invoke: Invoke, tmp_path: Path) -> None:
 
     assert (2, "") == (result.exit_code, result.stdout)
     assert "no.toml: cannot be read: No such file or directory" in result.stderr
+
+
+def test_another_file(invoke: Invoke) -> None:
+    """An RCS profile is refused in one line."""
+    result = invoke("smpp", "checklist", EXAMPLE)
+
+    assert (2, "") == (result.exit_code, result.stdout)
+    assert 1 == len(result.stderr.splitlines())
+    assert "is no SMPP account" in result.stderr
 
 
 def test_template(invoke: Invoke) -> None:

@@ -71,11 +71,12 @@ def listened(
         *arguments: str | Path,
         deliveries: list[Deliver],
         interrupt: bool = True,
+        host: str = "127.0.0.1",
     ) -> tuple[Result, list[int]]:
         statuses: list[int] = []
 
         def deliver() -> None:
-            url = f"http://127.0.0.1:{free_port}/"
+            url = f"http://{host}:{free_port}/"
             statuses.extend(post(url, body, value) for body, value in deliveries)
             if interrupt:
                 os.kill(os.getpid(), signal.SIGINT)

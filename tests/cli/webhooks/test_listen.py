@@ -76,6 +76,32 @@ def test_open_to_everybody(listened: Listened) -> None:
     assert unknown.endswith("xxx...  n=[1]")
 
 
+@pytest.mark.parametrize(
+    ("host", "warned"),
+    [("127.0.0.1", False), ("127.0.0.2", False), ("localhost", False), ("0.0.0.0", True)],  # noqa: S104 - that is the point
+)
+def test_listening_beyond_this_machine(listened: Listened, host: str, *, warned: bool) -> None:
+    """Whoever listens in plain HTTP where others can reach it is warned."""
+    deliver_to = "127.0.0.2" if host == "127.0.0.2" else "127.0.0.1"
+
+    result, statuses = listened(
+        "--no-authorization", "--host", host, deliveries=[(CLICK, None)], host=deliver_to
+    )
+
+    assert [200] == statuses
+    assert warned == ("whoever is on the way can read" in result.stderr)
+
+
+@pytest.mark.parametrize("host", ["", "a..b"])
+def test_an_address_that_is_none(invoke: Invoke, host: str) -> None:
+    """What is no address is wrong usage, and never means every address."""
+    result = invoke("webhooks", "listen", "--no-authorization", "--port", "0", "--host", host)
+
+    assert 2 == result.exit_code
+    assert "defect" not in result.stderr
+    assert "Listening" not in result.stderr
+
+
 def test_nobody_reads(listened: Listened, monkeypatch: pytest.MonkeyPatch) -> None:
     """When nobody reads any further it ends, and what was not printed is delivered again."""
     monkeypatch.setattr(listening, "print_out", lambda _: False)

@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from eightbyeight.cli.webhooks import sending
+from eightbyeight.cli.webhooks.authorization import accepted_values
+from eightbyeight.emulator.clock import ManualClock
 from eightbyeight.transport.base import Handler
 from eightbyeight.transport.messages import Request, Response
 
@@ -133,6 +136,27 @@ def test_the_waits_are_told_and_kept(invoke: Invoke, served: Serve) -> None:
 
     assert "Delivery 1: 500; again in 1 s\n" == result.stdout
     assert 130 == result.exit_code
+
+
+def test_all_waits(invoke: Invoke, served: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each delivery but the last tells when the next one is."""
+    monkeypatch.setattr(sending, "SystemClock", ManualClock)
+
+    result = invoke("webhooks", "send-sample", "survey", served(Receiver(*[500] * 5)))
+
+    told = re.findall(r"^Delivery (\d): 500(?:; again in (\d+) s)?$", result.stdout, re.MULTILINE)
+    assert [("1", "1"), ("2", "10"), ("3", "30"), ("4", "90"), ("5", "")] == told
+
+
+def test_a_blank_line(invoke: Invoke, served: Serve, value_file: Path) -> None:
+    """Blank lines of the file are no values."""
+    value_file.write_text("Bearer CANARY-1\n \n\nBearer CANARY-2\n")
+    receiver = Receiver(200)
+    arguments = ("survey", served(receiver), "--authorization-file", value_file)
+
+    assert 0 == invoke("webhooks", "send-sample", *arguments).exit_code
+    assert 2 == len(accepted_values(value_file, nobody=False) or ())
+    assert ["Bearer CANARY-1"] == [one.headers["authorization"] for one in receiver.requests]
 
 
 def test_an_empty_file(invoke: Invoke, value_file: Path) -> None:
