@@ -26,8 +26,8 @@ __all__ = [
     "secrets_of",
 ]
 
-# The client puts three where the service's answer repeats the key, also behind a scheme.
-_MASK = re.compile(r"(\S+ )?\*+")
+# The client puts three where the service's answer repeats the key, also behind a scheme or a name.
+_MASK = re.compile(r"""(.*[ :="'])?\*+["']?""")
 
 
 class MessagingWebhookType(StrEnum):

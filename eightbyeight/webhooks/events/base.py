@@ -23,8 +23,9 @@ class Event:
     raw: Mapping[str, object] = field(repr=False, hash=False)
     """The whole document as it came, also what has no attribute.
 
-    Numbers beyond a float's range are decimals. A text that was cut in the middle of an emoji ends
-    with half of a surrogate pair, which UTF-8 cannot say: write it with ``json.dumps``.
+    Numbers beyond a float's range are decimals, and beyond a decimal's their text. A text that was
+    cut in the middle of an emoji ends with half of a surrogate pair, which UTF-8 cannot say: write
+    it with ``json.dumps``.
     """
     namespace: str | None = None
     """The product that it comes from, such as ``SMS``, as it came; None where it names none."""

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from math import isfinite
 from typing import cast
 
@@ -81,9 +81,15 @@ def _whole(digits: str) -> int | Decimal:
         return Decimal(digits)
 
 
-def _fraction(digits: str) -> float | Decimal:
+def _fraction(digits: str) -> float | Decimal | str:
     number = float(digits)
-    return number if isfinite(number) else Decimal(digits)
+    if isfinite(number):
+        return number
+    try:
+        return Decimal(digits)
+    except InvalidOperation:
+        # An exponent of more than eighteen digits: it is nobody's amount, and no reason to fail.
+        return digits
 
 
 def _no_constant(name: str) -> object:

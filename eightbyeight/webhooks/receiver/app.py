@@ -1,13 +1,13 @@
 """The receiver as an aiohttp application, to be run alone or mounted into another."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from http import HTTPStatus
 
 from aiohttp import hdrs, web
 
-from eightbyeight.errors import InvalidInputError
+from eightbyeight.errors import InputProblem, InvalidInputError
 from eightbyeight.webhooks.receiver.authorization import Authorization
 from eightbyeight.webhooks.receiver.body import read_body
 from eightbyeight.webhooks.receiver.limits import Limits
@@ -20,8 +20,6 @@ RECEIVER: web.AppKey[Receiver] = web.AppKey("eightbyeight_receiver", Receiver)
 """Where the application of :func:`webhook_app` keeps its receiver: ``app[RECEIVER].counts``."""
 
 _TRY_AGAIN_SECONDS = "10"
-_HOPELESS = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.BAD_REQUEST})
-"""Refusals of requests whose end will not come, or not be found."""
 
 
 def webhook_app(  # noqa: PLR0913 - one argument per choice
@@ -53,7 +51,8 @@ def webhook_app(  # noqa: PLR0913 - one argument per choice
     Events may come in any order, and are handled several at a time.
 
     Args:
-        handler: What is done with an event. What it raises goes to ``on_error``.
+        handler: What is done with an event; an async function. One that is not async is called as
+            well, and holds everything up meanwhile. What it raises goes to ``on_error``.
         authorization: The ``httpAuthorization`` of the webhook's configuration, exactly; several
             while it is being replaced; None to take events from anybody who knows the address.
         path: Where deliveries are taken, within the application. At ``/``, a mounted one takes
@@ -63,7 +62,9 @@ def webhook_app(  # noqa: PLR0913 - one argument per choice
         queue_size: How many events may wait. Each holds its body, so they may take ``queue_size``
             times ``max_body`` bytes and more.
         workers: How many events are handled at once; 1 handles them in the order of their coming.
-        dedupe_size: How many events are remembered, each with about 220 bytes.
+        dedupe_size: How many events are remembered, each with about 300 bytes. When more come, the
+            oldest are forgotten before their time: for all that can be delivered again it has to be
+            131 times the events per second, so that the 100,000 last up to 760 of them.
         dedupe_seconds: For how long each is remembered. Less than 600 is risky.
         durable: Answer only when the handler has come to its end: 500 where it failed, so that 8x8
             tries again. A delivery that comes meanwhile waits for the same end. For handlers that
@@ -72,8 +73,8 @@ def webhook_app(  # noqa: PLR0913 - one argument per choice
         on_error: Hears of each event that was not handled, with the error; of a body that is no
             event, with None for the event. By default it is logged without what it says about
             people. What it raises is logged and changes nothing.
-        handler_timeout: Seconds after which a handler, or an ``on_error``, is cancelled; None lets
-            it take its time.
+        handler_timeout: Seconds after which a handler, or an ``on_error``, is cancelled and counts
+            as failed, also if it goes on all the same; None lets it take its time.
         drain_seconds: How long, at the shutdown, handlers may go on with what is queued. What is
             left then goes to ``on_error`` with a ``LifecycleError``.
         clock: Seconds that only go forward.
@@ -82,8 +83,7 @@ def webhook_app(  # noqa: PLR0913 - one argument per choice
         InvalidInputError: an argument cannot be right. The values of ``authorization`` are in no
             message.
     """
-    if not path.startswith("/"):
-        raise InvalidInputError.of("path", "must begin with a slash")
+    _check(handler, path, on_error, clock, durable=durable)
     limits = Limits(
         max_body=max_body,
         read_timeout=read_timeout,
@@ -99,14 +99,37 @@ def webhook_app(  # noqa: PLR0913 - one argument per choice
     return _app(receiver, _Door(receiver, accepted, limits), path)
 
 
+def _check(
+    handler: object, path: object, on_error: object, clock: object, *, durable: object
+) -> None:
+    faults = {
+        "handler": None if callable(handler) else "must be a function",
+        "path": _path_fault(path),
+        "on_error": None if on_error is None or callable(on_error) else "must be a function",
+        "clock": None if callable(clock) else "must be a function",
+        "durable": None if isinstance(durable, bool) else "must be True or False",
+    }
+    problems = [InputProblem(fault, name) for name, fault in faults.items() if fault is not None]
+    if problems:
+        raise InvalidInputError(*problems)
+
+
+def _path_fault(path: object) -> str | None:
+    if not isinstance(path, str) or not path.startswith("/"):
+        return "must begin with a slash"
+    # A query or a fragment would be taken for a part of the path, and no delivery would match.
+    return "must be plain, without any of ? # { }" if set(path) & set("?#{}") else None
+
+
 def _app(receiver: Receiver, door: "_Door", path: str) -> web.Application:
     async def start(_: web.Application) -> None:
+        receiver.open()
         door.warn_if_open()
 
     async def drain(_: web.Application) -> None:
         await receiver.drain()
 
-    app = web.Application()
+    app = web.Application(middlewares=[_close_on_refusal])
     app[RECEIVER] = receiver
     app.router.add_post(path, door.answer)
     if path == "/":
@@ -116,7 +139,6 @@ def _app(receiver: Receiver, door: "_Door", path: str) -> web.Application:
     # At the shutdown, not at the cleanup: what handlers use is still there, and connections are
     # still open, for deliveries that wait for their answer.
     app.on_shutdown.append(drain)
-    app.on_cleanup.append(drain)
     return app
 
 
@@ -139,14 +161,11 @@ class _Door:
         """Answer one delivery."""
         self._receiver.tally.received += 1
         if not self._admits(request):
-            return self._refused(HTTPStatus.UNAUTHORIZED)
+            return await self._refuse(request, HTTPStatus.UNAUTHORIZED)
         limits = self._limits
         body = await read_body(request, limit=limits.max_body, seconds=limits.read_timeout)
         if isinstance(body, HTTPStatus):
-            refusal = self._refused(body)
-            if body in _HOPELESS:
-                await _send_and_close(request, refusal)
-            return refusal
+            return await self._refuse(request, body)
         status = await self._receiver.take(body)
         if status is Answer.BUSY:
             return web.Response(status=status, headers={hdrs.RETRY_AFTER: _TRY_AGAIN_SECONDS})
@@ -156,13 +175,36 @@ class _Door:
         given = request.headers.getall(hdrs.AUTHORIZATION, ())
         return self._authorization is None or self._authorization.admits(given)
 
-    def _refused(self, status: HTTPStatus) -> web.Response:
+    async def _refuse(self, request: web.Request, status: HTTPStatus) -> web.Response:
         self._receiver.tally.refused += 1
-        return web.Response(status=status)
+        response = web.Response(status=status)
+        if status is HTTPStatus.REQUEST_TIMEOUT or _is_packed(request):
+            await _send_and_close(request, response)
+        return response
+
+
+@web.middleware
+async def _close_on_refusal(
+    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+) -> web.StreamResponse:
+    """Do with packed bodies for another path or method what the door does with its own."""
+    try:
+        return await handler(request)
+    except web.HTTPException as refusal:
+        if _is_packed(request):
+            await _send_and_close(request, refusal)
+        raise
+
+
+def _is_packed(request: web.Request) -> bool:
+    # Of a body that nobody wants aiohttp reads on for a while, so that whoever is still sending
+    # comes to read the answer. A packed one it would unpack meanwhile, however large, and do
+    # nothing else until it is done: a megabyte of zeros packed took more than a second.
+    return hdrs.CONTENT_ENCODING in request.headers
 
 
 async def _send_and_close(request: web.Request, response: web.Response) -> None:
-    """Close without waiting for the rest: aiohttp would read on for a while."""
+    """Answer, and do not wait for the rest of the body."""
     response.force_close()
     with suppress(ConnectionError):
         await response.prepare(request)

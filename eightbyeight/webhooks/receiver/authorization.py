@@ -5,15 +5,15 @@
 """
 
 import hmac
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from eightbyeight.errors import InvalidInputError
 from eightbyeight.transport.messages import Secret
+from eightbyeight.webhooks.configuration.models import is_masked
 
 __all__ = ["Authorization"]
 
 _PRINTABLE = range(0x20, 0x7F)
-_MASKED = "***"
 
 
 class Authorization:
@@ -30,11 +30,7 @@ class Authorization:
     __slots__ = ("_accepted",)
 
     def __init__(self, accepted: str | Sequence[str]) -> None:
-        values = (accepted,) if isinstance(accepted, str) else tuple(accepted)
-        for fault in map(_fault, values or ("",)):
-            if fault is not None:
-                raise InvalidInputError.of("authorization", fault)
-        self._accepted = tuple(map(Secret, values))
+        self._accepted = tuple(map(_checked, _listed(accepted) or [""]))
 
     def admits(self, given: Sequence[str]) -> bool:
         """Tell whether a request may come in.
@@ -51,13 +47,22 @@ class Authorization:
         return any(matches)
 
 
-def _fault(value: object) -> str | None:
+def _listed(accepted: object) -> list[object]:
+    # A mapping's keys are no values; whatever else is none has a fault of its own.
+    if isinstance(accepted, str | bytes | Mapping) or not isinstance(accepted, Iterable):
+        return [accepted]
+    return list(accepted)
+
+
+def _checked(value: object) -> Secret:
     if not isinstance(value, str):
-        return "is no text; None alone, said on purpose, lets everybody in"
-    if not value.strip():
-        return "is blank"
-    if value != value.strip() or any(ord(character) not in _PRINTABLE for character in value):
-        return "has a line break, spaces at its ends or another character that is not sent"
-    if value == _MASKED:
-        return "is the mask that 8x8 shows in place of the value"
-    return None
+        fault = "is no text; None alone, said on purpose, lets everybody in"
+    elif not value.strip():
+        fault = "is blank"
+    elif value != value.strip() or any(ord(character) not in _PRINTABLE for character in value):
+        fault = "has a line break, spaces at its ends or another character that is not sent"
+    elif is_masked(secret := Secret(value)):
+        fault = "is the mask that 8x8 shows in place of the value"
+    else:
+        return secret
+    raise InvalidInputError.of("authorization", fault)

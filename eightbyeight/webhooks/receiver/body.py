@@ -22,7 +22,8 @@ async def read_body(request: web.Request, *, limit: int, seconds: float) -> byte
     try:
         if content.is_eof():
             # It came together with its head, as most do: there is nothing to wait for.
-            return _within(content.read_nowait(), limit)
+            # Unless a middleware of the whole application has read it: the request keeps it then.
+            return _within(content.read_nowait() or await request.read(), limit)
         return await asyncio.wait_for(_read_parts(content, limit), seconds)
     except TimeoutError:
         return HTTPStatus.REQUEST_TIMEOUT

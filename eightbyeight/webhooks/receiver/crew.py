@@ -6,12 +6,14 @@ nothing any more. So none can be missing, and many quick jobs that came together
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 from typing import NamedTuple
 
 from attrs import define, field
 
 __all__ = ["Crew", "Job"]
+
+_MOMENT = 0.1
 
 
 class Job(NamedTuple):
@@ -19,8 +21,8 @@ class Job(NamedTuple):
 
     name: str
     """What is called, for messages."""
-    call: Callable[[], Awaitable[object] | None]
-    """Calls it."""
+    call: Callable[[], object]
+    """Calls it; what it gives is awaited if that is possible."""
     ended: Callable[[Exception | None], None]
     """Hears once what went wrong, or that nothing did; does not raise."""
 
@@ -51,6 +53,7 @@ class Crew:
         self._workers: set[_Worker] = set()
         self._beginner: _Worker | None = None
         self._timer: asyncio.TimerHandle | None = None
+        self._pause: asyncio.TimerHandle | None = None
         # The event loop itself would let go of a task that nobody else knows.
         self._given_up: set[asyncio.Task[None]] = set()
 
@@ -77,8 +80,10 @@ class Crew:
         """
         loop = asyncio.get_running_loop()
         until = loop.time() + seconds
-        self._begin()
-        while self._workers and loop.time() < until:
+        while loop.time() < until:
+            self._resume()
+            if not self._workers:
+                break
             await asyncio.wait([one.task for one in self._workers], timeout=until - loop.time())
         left, tasks = [], []
         for worker in list(self._workers):
@@ -92,7 +97,7 @@ class Crew:
 
     def _begin(self) -> None:
         # One at a time: each looks whether there is more to do when it takes something in hand.
-        if self._beginner is not None or not len(self) or len(self._workers) >= self._size:
+        if self._beginner is not None or not self._line() or len(self._workers) >= self._size:
             return
         worker = self._beginner = _Worker()
         worker.task = asyncio.create_task(self._work(worker))
@@ -112,18 +117,29 @@ class Crew:
             job.ended(error)
 
     def _next(self) -> Job | None:
-        line = self._urgent or self._waiting
+        line = self._line()
         return line.popleft() if line else None
+
+    def _line(self) -> deque[Job]:
+        return self._urgent if self._urgent or self._pause is not None else self._waiting
 
     def _end(self, worker: _Worker) -> None:
         self._workers.discard(worker)
         self._given_up.discard(worker.task)
         if self._beginner is worker:
             self._beginner = None
-        # Either the job cancelled its own task, or the event loop is being closed: nothing is begun
-        # here that would then be left over.
         for job in _taken_from(worker):
+            # Either the job cancelled its own task, or the event loop is being closed. Nobody can
+            # tell, so what waits is left alone for a moment, which a closed loop does not live to
+            # see: it would be begun and then dropped in the middle.
+            self._pause = asyncio.get_running_loop().call_later(_MOMENT, self._resume)
             job.ended(RuntimeError(f"the {job.name} ended by being cancelled"))
+
+    def _resume(self) -> None:
+        if self._pause is not None:
+            self._pause.cancel()
+            self._pause = None
+        self._begin()
 
     def _give_up(self, worker: _Worker) -> list[Job]:
         self._workers.discard(worker)
@@ -161,8 +177,10 @@ def _taken_from(worker: _Worker) -> list[Job]:
 async def _outcome(job: Job) -> Exception | None:
     try:
         doing = job.call()
-        if doing is not None:
+        if isinstance(doing, Awaitable):
             await doing
+        elif isinstance(doing, Generator | AsyncGenerator):
+            return TypeError(f"the {job.name} is a generator, of which nothing was done")
     except asyncio.CancelledError:
         task = asyncio.current_task()
         if task is None or task.cancelling():

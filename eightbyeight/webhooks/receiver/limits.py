@@ -1,24 +1,33 @@
 """The bounds within which a receiver works."""
 
-from typing import TypeVar
+from typing import TypeGuard
 
 from attrs import Attribute, field, frozen
+from attrs.validators import optional
 
 from eightbyeight.errors import InvalidInputError
 
 __all__ = ["Limits"]
 
-LimitT = TypeVar("LimitT", bound=float | None)
+
+def _whole(_: object, attribute: "Attribute[int]", value: object) -> None:
+    if not _is_number(value, int) or not value > 0:
+        raise InvalidInputError.of(attribute.name, "must be a whole number and more than 0")
 
 
-def _positive(_: object, attribute: "Attribute[LimitT]", value: LimitT) -> None:
-    if value is not None and not value > 0:
-        raise InvalidInputError.of(attribute.name, "must be more than 0")
+def _positive(_: object, attribute: "Attribute[float]", value: object) -> None:
+    if not _is_number(value, int, float) or not value > 0:
+        raise InvalidInputError.of(attribute.name, "must be a number of seconds, more than 0")
 
 
-def _not_negative(_: object, attribute: "Attribute[float]", value: float) -> None:
-    if not value >= 0:
-        raise InvalidInputError.of(attribute.name, "must not be less than 0")
+def _not_negative(_: object, attribute: "Attribute[float]", value: object) -> None:
+    if not _is_number(value, int, float) or not value >= 0:
+        raise InvalidInputError.of(attribute.name, "must be a number of seconds, not less than 0")
+
+
+def _is_number(value: object, *kinds: type) -> TypeGuard[float]:
+    # True is an int to Python, and nobody's number of workers.
+    return isinstance(value, kinds) and not isinstance(value, bool)
 
 
 @frozen(kw_only=True)
@@ -26,17 +35,17 @@ class Limits:
     """The bounds, as :func:`webhook_app` explains them.
 
     Raises:
-        InvalidInputError: one of them is not positive.
+        InvalidInputError: one of them is no number, or not positive.
     """
 
-    max_body: int = field(validator=_positive)
+    max_body: int = field(validator=_whole)
     """Bytes."""
     read_timeout: float = field(validator=_positive)
     """Seconds."""
-    queue_size: int = field(validator=_positive)
-    workers: int = field(validator=_positive)
-    dedupe_size: int = field(validator=_positive)
+    queue_size: int = field(validator=_whole)
+    workers: int = field(validator=_whole)
+    dedupe_size: int = field(validator=_whole)
     dedupe_seconds: float = field(validator=_positive)
-    handler_timeout: float | None = field(validator=_positive)
+    handler_timeout: float | None = field(validator=optional(_positive))
     """Seconds; None for no bound."""
     drain_seconds: float = field(validator=_not_negative)

@@ -138,6 +138,10 @@ class Receiver:
     def _tell(self, event: Event | None, error: Exception) -> None:
         self._crew.add_urgent(Job("on_error", partial(self._on_error, event, error), _log_failure))
 
+    def open(self) -> None:
+        """Take deliveries in again, where the application is started once more after a drain."""
+        self._closed = False
+
     async def drain(self, *, telling_seconds: float = 5.0) -> None:
         """Take no more, have what is queued handled while there is time, and drop the rest.
 

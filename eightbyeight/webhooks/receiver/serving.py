@@ -41,8 +41,7 @@ async def serve_webhooks(
     Raises:
         InvalidInputError: the address or the port cannot be had.
     """
-    if not 0 <= port <= _HIGHEST_PORT:
-        raise InvalidInputError.of("port", f"must be between 0 and {_HIGHEST_PORT}")
+    _check(host, port)
     runner = web.AppRunner(
         app,
         access_log=None,
@@ -59,11 +58,20 @@ async def serve_webhooks(
         await runner.cleanup()
 
 
+def _check(host: object, port: object) -> None:
+    if not isinstance(host, str) or not host:
+        raise InvalidInputError.of("host", "must be an address; 0.0.0.0 is every one of IPv4")
+    if type(port) is not int or not 0 <= port <= _HIGHEST_PORT:
+        raise InvalidInputError.of("port", f"must be a number between 0 and {_HIGHEST_PORT}")
+
+
 async def _listen(runner: web.AppRunner, host: str, port: int) -> None:
     try:
         await web.TCPSite(runner, host, port).start()
     except OSError as error:
         reason = error.strerror or str(error)
+    except UnicodeError:
+        reason = "that is no name of a host"
     else:
         return
     raise InvalidInputError.of("port", f"{port} on {host} cannot be had: {reason}")

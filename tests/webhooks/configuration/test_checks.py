@@ -259,10 +259,14 @@ def test_no_finding_shows_a_secret(secret: str) -> None:
         assert marked not in repr(finding)
 
 
-@given(stars=st.integers(1, 9), scheme=st.sampled_from(["", "Basic ", "Bearer "]))
+SCHEMES = ["", "Basic ", "Bearer  ", "Digest a b ", "user:", 'Token token="']
+
+
+@given(stars=st.integers(1, 9), scheme=st.sampled_from(SCHEMES))
 def test_masks(stars: int, scheme: str) -> None:
-    """Asterisks alone are a mask, behind a scheme too."""
+    """Asterisks alone are a mask, behind a scheme or a name too."""
     webhook = SmsWebhook("a", URL, http_authorization=Secret(scheme + "*" * stars))
 
     assert webhook.is_masked
+    assert evolve(webhook, http_authorization=f'"{"*" * stars}"').is_masked
     assert not evolve(webhook, http_authorization=scheme + "*" * stars + "x").is_masked

@@ -11,7 +11,7 @@ from eightbyeight.errors import InvalidInputError
 from eightbyeight.webhooks.receiver.authorization import Authorization
 
 SENDABLE = st.text(st.characters(min_codepoint=0x21, max_codepoint=0x7E), min_size=1).filter(
-    lambda text: text != "***"
+    lambda text: text.strip("*")
 )
 
 
@@ -51,6 +51,9 @@ def test_one_field_and_no_more(value: str) -> None:
         "Bearer\r\nCANARY",
         "Bearer CANARY-ä",
         "***",
+        "Bearer ***",
+        {"Authorization": "Bearer CANARY"},
+        5,
     ],
 )
 def test_values_that_could_never_be_sent(wrong: object) -> None:

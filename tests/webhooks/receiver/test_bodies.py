@@ -1,13 +1,16 @@
 """Bodies that are too large, too slow or broken, over real sockets."""
 
 import asyncio
+import functools
 import gzip
 import time
 import tracemalloc
-from collections.abc import Callable
+import zlib
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 import pytest
+from aiohttp import web
 
 from eightbyeight.webhooks.receiver import webhook_app
 
@@ -17,8 +20,17 @@ if TYPE_CHECKING:
 Click = Callable[[int], bytes]
 
 HEAD = b"POST / HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer CANARY-1\r\n"
+PASSWORD = "Bearer CANARY-1"
 CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
 TEN_MB = 10_000_000
+
+
+@functools.cache
+def packed_zeros(size: int) -> bytes:
+    """Pack so many zeros, without ever having all of them."""
+    packer = zlib.compressobj(9, wbits=31)
+    parts = [packer.compress(bytes(1_000_000)) for _ in range(size // 1_000_000)]
+    return b"".join([*parts, packer.flush()])
 
 
 async def test_ten_megabytes_announced(
@@ -132,18 +144,28 @@ async def test_a_body_in_parts(serve: "Serve", taker: "Taker", click: Click, pas
 
 
 async def test_a_body_that_does_not_unpack(
-    serve: "Serve", taker: "Taker", click: Click, password: str
+    serve: "Serve",
+    taker: "Taker",
+    click: Click,
+    password: str,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     """A body that is not packed as it says is answered with 400, and the receiver stays up."""
     peer = await serve(webhook_app(taker, authorization=password))
 
     assert 400 == await peer.post(click(1), headers={"Content-Encoding": "gzip"})
     assert 200 == await peer.post(click(1))
+    assert "" == caplog.text
 
 
 @pytest.mark.parametrize("first", [b"", b"3\r\n{  \r\n"])
-async def test_a_broken_body(
-    serve: "Serve", taker: "Taker", click: Click, password: str, first: bytes
+async def test_a_broken_body(  # noqa: PLR0917 - fixtures
+    serve: "Serve",
+    taker: "Taker",
+    click: Click,
+    password: str,
+    first: bytes,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     """A body that breaks the rules of HTTP midway is given up in time, and no event comes of it."""
     app = webhook_app(taker, authorization=password, on_error=taker.tell, read_timeout=0.05)
@@ -159,16 +181,83 @@ async def test_a_broken_body(
     assert head.split()[1] in {b"400", b"408"}
     assert 200 == await peer.post(click(1))
     assert [] == taker.told
+    assert "" == caplog.text
 
 
-async def test_a_sender_who_leaves(
-    serve: "Serve", taker: "Taker", click: Click, password: str
+@pytest.mark.parametrize(
+    ("method", "path", "authorization", "expected"),
+    [
+        ("POST", "/", PASSWORD, 413),
+        ("POST", "/", "Bearer CANARY-2", 401),
+        ("POST", "/else", PASSWORD, 404),
+        ("PUT", "/", PASSWORD, 405),
+    ],
+)
+async def test_what_is_refused_is_not_unpacked(  # noqa: PLR0917 - fixtures
+    serve: "Serve",
+    taker: "Taker",
+    click: Click,
+    password: str,
+    method: str,
+    path: str,
+    authorization: str,
+    expected: int,
+) -> None:
+    """Of a packed body that is refused, whyever, the rest is not unpacked to be thrown away."""
+    peer = await serve(webhook_app(taker, authorization=password))
+    size = 300_000_000
+    body = packed_zeros(size)
+    headers = {"Authorization": authorization, "Content-Encoding": "gzip"}
+
+    began = time.process_time()
+    async with peer.session.request(method, peer.url + path, data=body, headers=headers) as answer:
+        assert expected == answer.status
+    assert 200 == await peer.post(click(1))
+
+    # To unpack all of it takes ten times as long.
+    assert time.process_time() - began < size / 3e9
+    assert 1 == peer.counts.queued
+
+
+@pytest.mark.parametrize("packed", [False, True])
+async def test_a_middleware_that_reads_the_body(
+    serve: "Serve", taker: "Taker", click: Click, password: str, *, packed: bool
+) -> None:
+    """What a middleware of the whole application has read before, the receiver has as well."""
+
+    @web.middleware
+    async def read(
+        request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+    ) -> web.StreamResponse:
+        await request.read()
+        return await handler(request)
+
+    whole = web.Application(middlewares=[read])
+    whole.add_subapp("/8x8", webhook_app(taker, authorization=password, durable=True, max_body=999))
+    peer = await serve(whole)
+    headers = {"Content-Encoding": "gzip"} if packed else None
+    body = gzip.compress(click(1)) if packed else click(1)
+    large = gzip.compress(bytes(1000)) if packed else bytes(1000)
+
+    assert 200 == await peer.post(body, "/8x8", headers)
+    assert 413 == await peer.post(large, "/8x8", headers)
+    assert 1 == len(taker.ids)
+
+
+@pytest.mark.parametrize("packing", [b"", b"Content-Encoding: deflate\r\n"])
+async def test_a_sender_who_leaves(  # noqa: PLR0917 - fixtures
+    serve: "Serve",
+    taker: "Taker",
+    click: Click,
+    password: str,
+    packing: bytes,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     """A sender who leaves amid the body is no event, and the receiver stays up."""
     peer = await serve(webhook_app(taker, authorization=password, on_error=taker.tell))
 
     async with peer.connected() as (_, writer):
-        writer.write(HEAD + b"Content-Length: 1000\r\n\r\n{")
+        writer.write(HEAD + packing + b"Content-Length: 1000\r\n\r\n{")
         await writer.drain()
         await asyncio.sleep(0.02)
     await asyncio.sleep(0.02)
@@ -176,3 +265,4 @@ async def test_a_sender_who_leaves(
     assert 200 == await peer.post(click(1))
     assert (2, 1, 1) == (peer.counts.received, peer.counts.refused, peer.counts.queued)
     assert [] == taker.told
+    assert "" == caplog.text

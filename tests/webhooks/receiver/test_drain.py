@@ -1,6 +1,7 @@
 """The end of a receiver: what is still handled, what is dropped, and who hears of it."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import TYPE_CHECKING
 
@@ -109,6 +110,43 @@ async def test_what_handlers_use_is_there_to_the_end(click: Click) -> None:
         await hooks[RECEIVER].take(click(1))
 
     assert ["handled", "database closed"] == story
+
+
+async def test_an_application_that_is_served_again(
+    serve: "Serve", taker: "Taker", click: Click, password: str
+) -> None:
+    """An application that was shut down and is served again takes deliveries, and remembers."""
+    app = webhook_app(taker, authorization=password, durable=True)
+    async with serve_webhooks(app, port=0):
+        assert 200 == await app[RECEIVER].take(click(1))
+    assert 503 == await app[RECEIVER].take(click(2))
+
+    peer = await serve(app)
+
+    assert [200, 200] == [await peer.post(click(number)) for number in (1, 2)]
+    assert 2 == len(taker.ids)
+
+
+def test_an_event_loop_that_is_closed(click: Click, caplog: pytest.LogCaptureFixture) -> None:
+    """Where nothing is drained, nothing is begun on the way out and then dropped in the middle."""
+    begun: list[Event] = []
+
+    async def handle(event: Event) -> None:
+        begun.append(event)
+        await asyncio.sleep(10)
+
+    async def play() -> None:
+        receiver = webhook_app(handle, authorization=None, workers=2)[RECEIVER]
+        for number in range(5):
+            await receiver.take(click(number))
+        await asyncio.sleep(0.01)
+
+    asyncio.run(play())
+    gc.collect()  # What asyncio says of a task that it dropped, it says here.
+
+    assert 2 == len(begun)
+    assert 2 == caplog.text.count("was not handled: RuntimeError")
+    assert "destroyed" not in caplog.text
 
 
 async def test_an_on_error_that_takes_too_long(

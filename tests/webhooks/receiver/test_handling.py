@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import TYPE_CHECKING, cast
 
 import pytest
@@ -123,6 +123,36 @@ async def test_a_handler_that_takes_its_time(taker: "Taker", click: Click) -> No
 
     assert 200 == await app[RECEIVER].take(click(1))
     assert 1 == len(taker.events)
+
+
+async def _give_one(_: Event) -> AsyncIterator[int]:
+    yield 1
+
+
+@pytest.mark.parametrize(
+    ("handler", "expected"),
+    [
+        (lambda _: None, None),
+        (lambda _: 5, None),
+        (lambda _: asyncio.sleep(0), None),
+        (lambda _: asyncio.ensure_future(asyncio.sleep(0)), None),
+        (_give_one, TypeError),
+        (lambda _: (one for one in "1"), TypeError),
+    ],
+)
+async def test_whatever_a_handler_gives(
+    taker: "Taker", click: Click, handler: object, expected: type[Exception] | None
+) -> None:
+    """What a handler gives is awaited if it can be; a generator has done nothing, and failed."""
+    app = webhook_app(
+        cast("EventHandler", handler), authorization=None, durable=True, on_error=taker.tell
+    )
+    receiver = app[RECEIVER]
+
+    assert (200 if expected is None else 500) == await receiver.take(click(1))
+    await receiver.drain()
+
+    assert ([] if expected is None else [expected]) == [type(error) for _, error in taker.told]
 
 
 async def test_an_async_on_error(

@@ -1,8 +1,12 @@
 """What a receiver is made of, and what it refuses to be made of."""
 
 import inspect
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from typing import cast
 
 import pytest
+from aiohttp import web
 
 from eightbyeight.errors import InvalidInputError
 from eightbyeight.webhooks.events import Event
@@ -13,23 +17,61 @@ async def handle(_: Event) -> None:
     """Do nothing."""
 
 
+@pytest.mark.parametrize("name", ["max_body", "queue_size", "workers", "dedupe_size"])
+@pytest.mark.parametrize("value", [0, -1, 1.5, float("nan"), float("inf"), "1", None, True])
+def test_numbers_that_cannot_be(name: str, value: object) -> None:
+    """What counts things is a whole number of at least 1, and is refused by its name."""
+    with pytest.raises(InvalidInputError, match=f"^{name}: must be a whole number"):
+        _made(**{name: value})
+
+
+@pytest.mark.parametrize("name", ["read_timeout", "dedupe_seconds", "handler_timeout"])
+@pytest.mark.parametrize("value", [0, -0.5, float("nan"), "1", True])
+def test_times_that_cannot_be(name: str, value: object) -> None:
+    """A time is a number of seconds above 0, and is refused by its name."""
+    with pytest.raises(InvalidInputError, match=f"^{name}: must be a number of seconds"):
+        _made(**{name: value})
+
+
 @pytest.mark.parametrize(
-    "name",
+    ("name", "value"),
     [
-        "max_body",
-        "read_timeout",
-        "queue_size",
-        "workers",
-        "dedupe_size",
-        "dedupe_seconds",
-        "handler_timeout",
+        ("handler", None),
+        ("handler", "handle"),
+        ("path", None),
+        ("path", b"/"),
+        ("path", ""),
+        ("path", "8x8"),
+        ("path", "/8x8?token=CANARY"),
+        ("path", "/8x8#here"),
+        ("path", "/{"),
+        ("path", "/{any}"),
+        ("on_error", 5),
+        ("clock", None),
+        ("durable", "no"),
+        ("authorization", 5),
     ],
 )
-@pytest.mark.parametrize("value", [0, -1, float("nan")])
-def test_limits_that_cannot_be(name: str, value: float) -> None:
-    """A limit that is not more than 0 is refused by its name."""
-    with pytest.raises(InvalidInputError, match=f"{name}: must be more than 0"):
-        webhook_app(handle, authorization=None, **{name: value})  # type: ignore[arg-type]
+def test_arguments_that_cannot_be(name: str, value: object) -> None:
+    """Whatever else cannot be right is refused by its name when the application is made."""
+    with pytest.raises(InvalidInputError, match=f"^{name}: ") as caught:
+        _made(**{name: value})
+
+    assert "CANARY" not in str(caught.value)
+
+
+def test_all_that_is_wrong_at_once() -> None:
+    """Several wrong arguments have one problem each."""
+    with pytest.raises(InvalidInputError) as caught:
+        _made(handler=None, path="", durable=None)
+
+    assert ["handler", "path", "durable"] == [one.field for one in caught.value.problems]
+
+
+def _made(**arguments: object) -> web.Application:
+    make = cast("Callable[..., web.Application]", webhook_app)
+    given: dict[str, object] = {"handler": handle, "authorization": None, **arguments}
+    return make(given.pop("handler"), **given)
 
 
 def test_a_drain_of_less_than_no_time() -> None:
@@ -37,12 +79,8 @@ def test_a_drain_of_less_than_no_time() -> None:
     webhook_app(handle, authorization=None, drain_seconds=0)
     with pytest.raises(InvalidInputError, match="drain_seconds"):
         webhook_app(handle, authorization=None, drain_seconds=-0.1)
-
-
-def test_a_path_without_a_slash() -> None:
-    """A path begins with a slash."""
-    with pytest.raises(InvalidInputError, match="path"):
-        webhook_app(handle, authorization=None, path="8x8")
+    with pytest.raises(InvalidInputError, match="drain_seconds"):
+        _made(drain_seconds=None)
 
 
 def test_authorization_is_no_option() -> None:
@@ -68,11 +106,33 @@ def test_a_new_receiver_has_counted_nothing() -> None:
     assert expected == app[RECEIVER].counts
 
 
-@pytest.mark.parametrize("port", [-1, 65536])
-async def test_a_port_that_is_none(port: int) -> None:
-    """A number beyond the ports there are is refused by name."""
-    with pytest.raises(InvalidInputError, match="port"):
-        async with serve_webhooks(webhook_app(handle, authorization=None), port=port):
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("port", -1),
+        ("port", 65536),
+        ("port", "8080"),
+        ("port", 1.5),
+        ("port", None),
+        ("host", ""),
+        ("host", None),
+        ("host", 127),
+    ],
+)
+async def test_a_place_that_is_none(name: str, value: object) -> None:
+    """What can be no port or no address is refused by name, and nothing is opened."""
+    serve = cast("Callable[..., AbstractAsyncContextManager[str]]", serve_webhooks)
+
+    with pytest.raises(InvalidInputError, match=f"^{name}: must be"):
+        async with serve(_made(), **{"port": 0, name: value}):
+            pass
+
+
+@pytest.mark.parametrize("host", ["a..b", "a" * 300])
+async def test_a_name_that_no_host_has(host: str) -> None:
+    """A name that cannot even be asked for is refused like one that nobody has."""
+    with pytest.raises(InvalidInputError, match=r"cannot be had: that is no name of a host"):
+        async with serve_webhooks(_made(), host=host, port=0):
             pass
 
 
