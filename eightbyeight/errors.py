@@ -320,7 +320,7 @@ class InstanceTerminatedError(WaitError):
 
 
 class WaitTimeoutError(WaitError):
-    """It was not over within the time given; it goes on, and can be waited for again."""
+    """It was not over within the time given; the message says what will become of it."""
 
 
 class DeadlineError(EightByEightError):

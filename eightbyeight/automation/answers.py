@@ -43,6 +43,13 @@ UsageT = TypeVar("UsageT", Usage, UsageMonth)
 _OK, _CREATED = 200, 201
 _DONE = frozenset({200, 201, 202, 204})
 _WITHIN = ("id", "version")
+_ADVICE: Mapping[int, str] = {
+    **CPAAS_ADVICE,
+    # There is one host for every region.
+    401: "is the key one of 8x8 Connect, of this account, and neither disabled nor kept to other "
+    "addresses?",
+    404: "check the id and the account, and that 8x8 has enabled the account for Automation",
+}
 
 
 def read_definition(response: Response, definition_id: str | None = None) -> Definition:
@@ -261,4 +268,4 @@ def _check_instance(response: Response, given: str, wanted: str) -> None:
 
 
 def _refused(response: Response) -> ResponseError:
-    return error_from(response, CPAAS_ADVICE)
+    return error_from(response, _ADVICE)

@@ -35,3 +35,6 @@ class Blueprint:
     further: Mapping[str, object] = field(factory=dict, kw_only=True)
     """What the definition has on the wire beside its name and steps, under the names it has there.
     """
+    beside: Mapping[str, object] = field(factory=dict, kw_only=True)
+    """What the document has on the wire beside the definition, trigger, status and sub-account,
+    under the names it has there."""

@@ -20,6 +20,17 @@ class Workflow(Blueprint):
     """What the service is to do, step by step, each time the trigger fires.
 
     It checks nothing when made; :meth:`check` does, and so does the call that sends it.
+
+    Args:
+        name: For people; several workflows may have the same.
+        steps: Of the step classes. The first one is where it begins; the others are reached by
+            their ids.
+        trigger: What starts it.
+        sub_account_id: The sub-account whose messages start it; None means any of the account's.
+        status: Whether it is to start by itself; ``disabled`` unless said.
+        further: What the definition has on the wire beside its name and steps.
+        beside: What the document has on the wire beside the definition, trigger, status and
+            sub-account.
     """
 
     def check(self) -> tuple[Finding, ...]:

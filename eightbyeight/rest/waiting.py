@@ -58,6 +58,10 @@ def waits(random: Callable[[], float]) -> Iterator[float]:
         wait = min(wait * _GROWTH, _LONGEST)
 
 
+def _goes_on(work: Waited) -> str:  # noqa: ARG001 - whatever it is
+    return "it goes on, and can be waited for again"
+
+
 @frozen
 class Watch(Generic[WorkT]):
     """What is waited for, and how it is spoken of."""
@@ -73,6 +77,8 @@ class Watch(Generic[WorkT]):
     finish: Callable[[WorkT], Awaitable[WorkT]] | None = None
     """Finds out more about what is over, in at most 10 s, also beyond the deadline. That it fails
     or takes longer changes nothing."""
+    outlook: Callable[[WorkT], str] = _goes_on
+    """Gives what will become of it where it was not over in time."""
 
 
 async def wait_until_over(
@@ -95,7 +101,7 @@ async def wait_until_over(
         random: Gives numbers from 0 to 1, 1 left out.
 
     Raises:
-        WaitTimeoutError: it was not over at the deadline, and goes on.
+        WaitTimeoutError: it was not over at the deadline; its message has the outlook.
         InvalidInputError: ``deadline`` is no number above 0.
         EightByEightError: whatever looking raised, when it did so once too often, or was refused.
     """
@@ -129,7 +135,7 @@ def _too_late(
     if isinstance(known, EightByEightError):
         return known
     return WaitTimeoutError(
-        f"{watch.describe(known)} after {deadline:g} s; it goes on, and can be waited for again",
+        f"{watch.describe(known)} after {deadline:g} s; {watch.outlook(known)}",
         latest=known,
     )
 

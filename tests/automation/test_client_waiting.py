@@ -68,13 +68,24 @@ async def test_an_instance_that_was_terminated() -> None:
 
 async def test_an_instance_that_takes_too_long() -> None:
     """Our own deadline says how the instance is, and that it goes on."""
-    automation, _ = client(*[answer(200, {**INSTANCE, "status": "Suspended"})] * 9)
+    automation, _ = client(*[answer(200, {**INSTANCE, "status": "Runnable"})] * 9)
     automation._time, slept = _time()
-    with pytest.raises(WaitTimeoutError, match="is Suspended after 2 s; it goes on") as caught:
+    with pytest.raises(WaitTimeoutError, match="is Runnable after 2 s; it goes on") as caught:
         await automation.wait_for_instance(DEFINITION_ID, WORKFLOW_ID, deadline=2)
 
-    assert InstanceStatus.SUSPENDED == caught.value.latest.status
+    assert InstanceStatus.RUNNABLE == caught.value.latest.status
     assert 2.0 == pytest.approx(sum(slept))
+
+
+async def test_an_instance_that_stands_still() -> None:
+    """One that is suspended does not go on, and what lets it go on is named."""
+    automation, _ = client(*[answer(200, {**INSTANCE, "status": "Suspended"})] * 9)
+    automation._time, _ = _time()
+    with pytest.raises(WaitTimeoutError, match=r"is Suspended after 2 s; .* resume") as caught:
+        await automation.wait_for_instance(DEFINITION_ID, WORKFLOW_ID, deadline=2)
+
+    assert "goes on" not in str(caught.value)
+    assert InstanceStatus.SUSPENDED == caught.value.latest.status
 
 
 async def test_looks_that_fail() -> None:

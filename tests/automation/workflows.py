@@ -124,6 +124,7 @@ WORKFLOWS = st.builds(
     sub_account_id=_MAYBE,
     status=st.sampled_from(DefinitionStatus) | _WORDS,
     further=_BESIDE,
+    beside=_BESIDE,
 )
 
 

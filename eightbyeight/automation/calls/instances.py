@@ -249,13 +249,17 @@ class InstanceCalls(Calls):
         Raises:
             InstanceTerminatedError: it was terminated, or a step has failed; :meth:`list_errors`
                 tells which, and ``instance`` has what is known.
-            WaitTimeoutError: it was not over by the deadline, and goes on.
+            WaitTimeoutError: it was not over by the deadline; it goes on, unless it is suspended.
             InvalidInputError: an argument cannot be meant; nothing was sent.
             NotFoundError: the account has no such definition, or that no such instance.
             EightByEightError: any other error of the package's tree.
         """
         watch = Watch(
-            lambda: self.get_instance(definition_id, workflow_id), _is_over, _described, told
+            lambda: self.get_instance(definition_id, workflow_id),
+            _is_over,
+            _described,
+            told,
+            outlook=_outlook,
         )
         instance = await wait_until_over(
             watch, deadline=deadline, time=self._time, random=random.random
@@ -282,3 +286,9 @@ def _named(instance: Instance) -> str:
 
 def _described(instance: Instance) -> str:
     return f"{_named(instance)} is {instance.status}"
+
+
+def _outlook(instance: Instance) -> str:
+    if instance.status == InstanceStatus.SUSPENDED:
+        return "it stands still until resume() lets it go on, and can be waited for again"
+    return "it goes on, and can be waited for again"

@@ -11,6 +11,7 @@ from eightbyeight.automation.checking.form import find_in_form
 from eightbyeight.automation.checking.pages import CREATE, STEPS
 from eightbyeight.automation.checking.step_rules import find_in_step
 from eightbyeight.automation.checking.way_rules import find_in_ways, label_of
+from eightbyeight.automation.checking.words import how_to_write
 from eightbyeight.automation.values import DefinitionStatus, Trigger
 from eightbyeight.automation.ways import graph_of
 from eightbyeight.errors import InputProblem, InvalidInputError
@@ -34,7 +35,15 @@ def check_workflow(workflow: Blueprint) -> tuple[Finding, ...]:
         found += find_in_step(place.step, label_of(place))
     if graph.places:
         found += find_in_ways(graph)
-    return tuple(sorted(found, key=lambda finding: finding.severity is not Severity.ERROR))
+    return tuple(sorted(_once(found), key=lambda finding: finding.severity is not Severity.ERROR))
+
+
+def _once(found: list[Finding]) -> Iterator[Finding]:
+    wrong = {one.where for one in found if one.severity is Severity.ERROR}
+    for one in found:
+        # A word that an error speaks of needs no warning beside it.
+        if one.rule != "word-unknown" or one.where not in wrong:
+            yield one
 
 
 def require_sound(workflow: Blueprint) -> None:
@@ -77,7 +86,7 @@ def _word(name: str, value: object, words: type[StrEnum]) -> Iterator[Finding]:
             rule=f"{name}-unknown",
             where=name,
             message=f"{value!r:.60} is none of {', '.join(words)}",
-            mend="make sure that the service knows it",
+            mend=how_to_write(value, words),
             source=CREATE,
         )
 

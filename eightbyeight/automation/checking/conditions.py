@@ -1,7 +1,8 @@
 """Whether two conditions can both be true, as far as their text proves it; pure.
 
 What is proved: the same expression compared with two literals (``data.key == '1'``, ``data.key ==
-'2'``), or with ranges of numbers that do not meet; something and its negation (``data.reply`` and
+'2'``), or with ranges of numbers that do not meet; the same two sides compared the opposite way
+(``data.x < data.y`` and ``data.x >= data.y``); something and its negation (``data.reply`` and
 ``!data.reply``); and the service's functions that have one answer per value: ``isCountryCode`` and
 ``isDayOfWeek``. Of parts that are joined with ``&&`` one is enough, of those that are joined with
 ``||`` each must exclude the other condition. Everything else may be true together.
@@ -26,6 +27,16 @@ _MOST_NEGATIONS = 8
 """Signs of negation, one in the other, that are understood."""
 _NEGATED = {"==": "!=", "!=": "==", "===": "!==", "!==": "==="}
 _TURNED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
+_OPPOSED = frozenset(
+    frozenset(pair.split())
+    for pair in (
+        *("== !=", "=== !==", "=== !=", "< >=", "> <=", "< >"),
+        *("== <", "== >", "=== <", "=== >"),
+    )
+)
+"""Comparisons of which at most one is true of the same two sides; of NaN it is none of the last."""
+_LOOSER = frozenset({"&&", "||", "?", ",", ";", "=>", "=", "&", "|", "^"})
+"""What binds less than a comparison does."""
 _TOKEN = re.compile(
     r"""'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|===|!==|==|!=|=>|<=|>=|<<|>>|&&|\|\||\s+|.""", re.DOTALL
 )
@@ -111,9 +122,8 @@ def _bare(tokens: list[str]) -> list[str]:
 
 
 def _split(tokens: list[str], separator: str) -> list[list[str]]:
-    top = {token for token, depth in zip(tokens, _depths(tokens), strict=True) if depth == 0}
     # What binds less than the separator makes one expression of it all.
-    if top & ({"||", "?", ",", ";", "=>"} - {separator}):
+    if set(_loose(tokens)) & ({"||", "?", ",", ";", "=>"} - {separator}):
         return [tokens]
     parts: list[list[str]] = [[]]
     for token, depth in zip(tokens, _depths(tokens), strict=True):
@@ -134,21 +144,38 @@ def _comparison(part: list[str], depth: int = 0) -> _Comparison:
         if within.op in _NEGATED:
             return evolve(within, op=_NEGATED[within.op])
         return _Comparison("".join(inner), "not")
-    for op in (*_NEGATED, *_TURNED):
-        sides = _split(tokens, op)
-        if len(sides) == 2:  # noqa: PLR2004 - what stands left of it, and right
-            left, right = ("".join(_bare(side)) for side in sides)
-            if _is_literal(left) and not _is_literal(right):
-                left, op, right = right, _TURNED.get(op, op), left  # noqa: PLW2901 - turned round
-            return _Comparison(left, op, right)
-    return _Comparison("".join(tokens), "is")
+    op = _compared_by(tokens)
+    if op is None:
+        return _Comparison("".join(tokens), "is")
+    left, right = ("".join(_bare(side)) for side in _split(tokens, op))
+    # A literal stands on the right; two other sides stand in an order of their own.
+    if (_is_literal(left), left) > (_is_literal(right), right):
+        return _Comparison(right, _TURNED.get(op, op), left)
+    return _Comparison(left, op, right)
+
+
+def _compared_by(tokens: list[str]) -> str | None:
+    """Give the one comparison that a condition is, or None where it is more or none."""
+    loose = _loose(tokens)
+    if not _LOOSER.isdisjoint(loose):
+        return None
+    # Equality binds less than order does.
+    for ops in (_NEGATED, _TURNED):
+        found = [token for token in loose if token in ops]
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
+
+
+def _loose(tokens: list[str]) -> list[str]:
+    """Give what stands in no brackets."""
+    return [token for token, depth in zip(tokens, _depths(tokens), strict=True) if depth == 0]
 
 
 def _whole_after_not(tokens: list[str]) -> list[str] | None:
     inner = tokens[1:]
-    loose = [token for token, depth in zip(inner, _depths(inner), strict=True) if depth == 0]
     # ! binds tighter than what could stand between.
-    if any(token in {*_NEGATED, *_TURNED, "||", "&&", "?", "+", "-", "*", "/"} for token in loose):
+    if not {*_NEGATED, *_TURNED, *_LOOSER, *"+-*/%"}.isdisjoint(_loose(inner)):
         return None
     return _bare(inner)
 
@@ -163,10 +190,12 @@ def _contradict(one: _Comparison, other: _Comparison) -> bool:
     ops = {one.op, other.op}
     if ops == {"is", "not"}:
         return True
-    if "is" in ops or "not" in ops or not (_is_literal(one.right) and _is_literal(other.right)):
+    if "is" in ops or "not" in ops:
         return False
-    if one.right == other.right and ops in ({"==", "!="}, {"===", "!=="}, {"===", "!="}):
+    if one.right == other.right and ops in _OPPOSED:
         return True
+    if not (_is_literal(one.right) and _is_literal(other.right)):
+        return False
     return _values_differ(one, other)
 
 

@@ -21,7 +21,18 @@ from eightbyeight.findings import Finding, Severity
 __all__ = ["find_in_form"]
 
 _DURATIONS = ("duration", "timeout")
-_MAPPINGS = frozenset({"further", "inputs", "outputs", "select_next_step"})
+_MAPPINGS = {
+    "beside": "give a dict: members as they are on the wire",
+    "further": "give a dict: members as they are on the wire",
+    "inputs": "give a dict: the inputs by their names on the wire",
+    "outputs": "give a dict: names in data, each with what is kept there",
+    "select_next_step": "give a dict: ids of steps, each with its condition as a str, or with None",
+}
+"""The attributes that are mappings, and how to mend them."""
+_STEPS_WANTED = "give steps such as SMS and Wait; Workflow.from_json() reads dictionaries"
+_JSON_WANTED = "give what JSON has: of a step its id, of a time its text, texts as keys"
+_Fault = tuple[InputProblem, str]
+"""What is wrong, and how to mend it."""
 
 
 def find_in_form(workflow: Blueprint) -> Iterator[Finding]:
@@ -29,12 +40,10 @@ def find_in_form(workflow: Blueprint) -> Iterator[Finding]:
     try:
         write_workflow(workflow)
     except InvalidInputError as error:
-        problems = iter(error.problems)
-        mend = "give steps such as SMS and Wait; Workflow.from_json() reads dictionaries"
+        faults: Iterator[_Fault] = ((problem, _STEPS_WANTED) for problem in error.problems)
     else:
-        problems = _values_in(workflow)
-        mend = "give what JSON has: of a step its id, of a time its text, texts as keys"
-    for problem in problems:
+        faults = _values_in(workflow)
+    for problem, mend in faults:
         yield Finding(
             severity=Severity.ERROR,
             rule="form",
@@ -45,13 +54,13 @@ def find_in_form(workflow: Blueprint) -> Iterator[Finding]:
         )
 
 
-def _values_in(workflow: Blueprint) -> Iterator[InputProblem]:
+def _values_in(workflow: Blueprint) -> Iterator[_Fault]:
     yield from _values({**_own(workflow, Blueprint), "steps": None}, "")
     for place in graph_of(workflow.steps).places:
         yield from _values_of(place)
 
 
-def _values_of(place: Place) -> Iterator[InputProblem]:
+def _values_of(place: Place) -> Iterator[_Fault]:
     own = _own(place.step, class_of(place.step) or RawStep)
     for name in _DURATIONS:
         if isinstance(own.get(name), timedelta):
@@ -64,10 +73,12 @@ def _own(value: object, kind: type) -> dict[str, object]:
     return {attribute.name: getattr(value, attribute.name) for attribute in attrs.fields(kind)}
 
 
-def _values(own: Mapping[str, object], prefix: str) -> Iterator[InputProblem]:
+def _values(own: Mapping[str, object], prefix: str) -> Iterator[_Fault]:
     for name, value in own.items():
         if value is None or isinstance(value, Mapping) or name not in _MAPPINGS:
             plain = dict(value) if isinstance(value, Mapping) else value
-            yield from json_problems(plain, f"{prefix}{name}")
+            for problem in json_problems(plain, f"{prefix}{name}"):
+                yield problem, _JSON_WANTED
         else:
-            yield InputProblem(f"must be a mapping, not {type(value).__name__}", f"{prefix}{name}")
+            said = f"must be a mapping, not {type(value).__name__}"
+            yield InputProblem(said, f"{prefix}{name}"), _MAPPINGS[name]

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 
 import attrs
 
 from eightbyeight.automation.checking.conditions import are_exclusive
 from eightbyeight.automation.checking.pages import BRANCHES, CREATE, LIBRARY, SCRIPTING, STEPS
+from eightbyeight.automation.checking.value_rules import find_in_values
 from eightbyeight.automation.durations import LONGEST, is_timespan
 from eightbyeight.automation.scripts import (
     LONGEST_SCRIPT,
@@ -18,16 +20,25 @@ from eightbyeight.automation.scripts import (
 )
 from eightbyeight.automation.steps import Branch, If, RawStep, Step
 from eightbyeight.automation.ways import choices_of
-from eightbyeight.automation.wire.reading_steps import misfits_of
-from eightbyeight.automation.wire.shapes import INPUTS, Kind
-from eightbyeight.automation.wire.writing import class_of, write_step
+from eightbyeight.automation.wire.reading_steps import CHOICES, Misfit, misfits_of
+from eightbyeight.automation.wire.shapes import Kind
+from eightbyeight.automation.wire.writing import write_step
 from eightbyeight.findings import Finding, Severity
 
 __all__ = ["find_in_step"]
 
 _CHOICES_OF_THE_UI = 5
 _DURATIONS = ("duration", "timeout")
-_LENGTH = "give a timedelta, or days and hours as in 1.06:30:15"
+_LENGTH = "give a timedelta, such as timedelta(seconds=30), or days and hours as in 1.06:30:15"
+_IN_PYTHON = {
+    Kind.TEXT.value: "give a str",
+    Kind.TIMESPAN.value: _LENGTH,
+    Kind.WHOLE.value: "give an int, or a str that is a script",
+    Kind.OBJECT.value: "give a dict, or a str that is a script",
+    CHOICES: "give a dict: the ids of steps, each with its condition as a str, or with None",
+}
+"""By what is wanted on the wire."""
+_AS_JSON = {Kind.TIMESPAN.value: "give it as text, with days and hours as in 1.06:30:15"}
 
 
 def find_in_step(step: Step, where: str) -> Iterator[Finding]:
@@ -35,7 +46,7 @@ def find_in_step(step: Step, where: str) -> Iterator[Finding]:
     wire = write_step(step)
     wire.pop("do", None)
     yield from _misfits(step, wire, where)
-    yield from _plain_texts(step, where)
+    yield from find_in_values(step, where)
     yield from _durations(step, where)
     yield from _choices(step, where)
     yield from _scripts(step, where)
@@ -45,19 +56,24 @@ def _misfits(step: Step, wire: dict[str, object], where: str) -> Iterator[Findin
     # What was read from the service and sent back unchanged, it has taken before.
     odd = Severity.WARNING if isinstance(step, RawStep) else Severity.ERROR
     for misfit in misfits_of(wire):
-        is_length = misfit.attribute in _DURATIONS
         yield Finding(
             severity=Severity.ERROR if misfit.missing else odd,
             rule="step-input",
             where=f"{where}.{misfit.member if isinstance(step, RawStep) else misfit.attribute}",
             message=misfit.message,
-            mend=_LENGTH if is_length else "give it as the type of step asks for",
+            mend=_mend(step, misfit),
             source=CREATE,
         )
     if isinstance(step, If) and step.condition is None:
         yield _input(f"{where}.condition", "is missing", "say when the steps in do are to run")
     if isinstance(step, RawStep) and not (isinstance(wire["stepType"], str) and wire["stepType"]):
         yield _input(f"{where}.step_type", "is no text", "name the type of the step")
+
+
+def _mend(step: Step, misfit: Misfit) -> str:
+    if isinstance(step, RawStep):
+        return _AS_JSON.get(misfit.wanted, f"give {misfit.wanted}")
+    return _IN_PYTHON.get(misfit.wanted, f"give {misfit.wanted}")
 
 
 def _input(where: str, message: str, mend: str) -> Finding:
@@ -71,29 +87,9 @@ def _input(where: str, message: str, mend: str) -> Finding:
     )
 
 
-def _plain_texts(step: Step, where: str) -> Iterator[Finding]:
-    """Look for texts without a script, where a text can only be a script."""
-    for each in INPUTS.get(class_of(step) or Step, ()):
-        given: object = getattr(step, each.attribute)
-        if not isinstance(given, str) or is_scripted(given):
-            continue
-        if each.kind is Kind.OBJECT or (each.kind is Kind.WHOLE and not given.isdecimal()):
-            message = f"must be {each.kind.value}, or a script that gives one"
-            yield _input(f"{where}.{each.attribute}", message, "give a value and not a text")
-        if each.words is not None and given not in set(each.words):
-            yield Finding(
-                severity=Severity.WARNING,
-                rule="word-unknown",
-                where=f"{where}.{each.attribute}",
-                message=f"{given!r:.60} is none of {', '.join(each.words)}",
-                mend="make sure that the service knows it",
-                source=CREATE,
-            )
-
-
 def _durations(step: Step, where: str) -> Iterator[Finding]:
-    for name in _DURATIONS:
-        given: object = getattr(step, name, timedelta(0))
+    for name in filter(partial(hasattr, step), _DURATIONS):
+        given: object = getattr(step, name)
         if isinstance(given, timedelta):
             wrong = not timedelta(0) <= given <= LONGEST
         else:
@@ -106,7 +102,17 @@ def _durations(step: Step, where: str) -> Iterator[Finding]:
                 rule="duration",
                 where=f"{where}.{name}",
                 message=f"{given!s:.40} is no duration that the service has",
-                mend=f"{_LENGTH}, or a script; the longest has {LONGEST.days} days",
+                mend=f"{_LENGTH}, or a script; it is longer than zero, and the longest has"
+                f" {LONGEST.days} days",
+                source=STEPS,
+            )
+        elif given == timedelta(0):
+            yield Finding(
+                severity=Severity.WARNING,
+                rule="waits-for-nothing",
+                where=f"{where}.{name}",
+                message="is zero, so that the step waits for nothing",
+                mend="give a timedelta longer than zero, or leave the step out",
                 source=STEPS,
             )
 

@@ -82,22 +82,54 @@ def _voices(graph: Graph) -> Iterator[Finding]:
     for number, place in enumerate(graph.places):
         if isinstance(place.step, WaitForDTMF):
             earlier = reached_from({number}, before)
-            if not any(_may_capture(graph.places[one].step) for one in earlier):
-                yield Finding(
-                    severity=Severity.ERROR,
-                    rule="dtmf-without-voice",
-                    where=label_of(place),
-                    message="waits for keys, and no VoiceMessage before it takes any",
-                    mend=f"put a VoiceMessage with the action {VoiceAction.SAY_AND_CAPTURE} on"
-                    " the way to it",
-                    source=STEPS,
-                )
+            calls = [graph.places[one] for one in sorted(earlier)]
+            if not any(_may_capture(call.step) for call in calls):
+                yield _no_capture(place, calls)
+            if not place.step.dtmf_request_id:
+                yield _no_call(place, calls)
 
 
 def _may_capture(step: Step) -> bool:
     if isinstance(step, VoiceMessage):
         return step.action == VoiceAction.SAY_AND_CAPTURE or is_scripted(step.action)
     return isinstance(step, RawStep)
+
+
+def _no_capture(place: Place, earlier: list[Place]) -> Finding:
+    where, said = label_of(place), "waits for keys, and no VoiceMessage before it takes any"
+    mend = f"put a VoiceMessage with the action {VoiceAction.SAY_AND_CAPTURE} on the way to it"
+    for call in earlier:
+        if isinstance(call.step, VoiceMessage) and call.step.action not in list(VoiceAction):
+            said = f"{call.step.action!r:.60} is not known to take keys, and {where} waits for them"
+            mend = f"write {VoiceAction.SAY_AND_CAPTURE}"
+            where = f"{label_of(call)}.action"
+            break
+    return Finding(
+        severity=Severity.ERROR,
+        rule="dtmf-without-voice",
+        where=where,
+        message=said,
+        mend=mend,
+        source=STEPS,
+    )
+
+
+def _no_call(place: Place, earlier: list[Place]) -> Finding:
+    mend = (
+        'give the VoiceMessage client_request_id="{{uuid()}}", and outputs={"call": '
+        '"{{step.response.clientRequestId}}"}; and here write "{{data.call}}"'
+    )
+    for call in earlier:
+        if isinstance(call.step, VoiceMessage) and call.step.client_request_id:
+            mend = f"give the id that {label_of(call)}.client_request_id has, as kept in data"
+    return Finding(
+        severity=Severity.WARNING,
+        rule="dtmf-of-no-call",
+        where=f"{label_of(place)}.dtmf_request_id",
+        message="is left out, so that nothing says whose keys are waited for",
+        mend=mend,
+        source=STEPS,
+    )
 
 
 def _unreached(graph: Graph) -> Iterator[Finding]:
@@ -124,12 +156,18 @@ def _loops(graph: Graph) -> Iterator[Finding]:
     reached = reached_from({0}, graph.onward)
     endless = reached - reached_from(set(graph.may_end), _backward(graph))
     if endless:
-        yield _loop("loop-without-end", _named(graph, endless), "never come to an end", "a way out")
+        yield _loop(graph, "loop-without-end", endless, "a way out")
     busy = {number for number in reached if not _pauses(graph.places[number].step)}
     turning = _circle({number: graph.onward[number] & busy for number in busy})
     if turning:
-        names = _named(graph, turning)
-        yield _loop("loop-without-pause", names, "lead back to themselves at once", "a Wait")
+        yield _loop(graph, "loop-without-pause", turning, "a Wait")
+
+
+# Of one step, and of several.
+_TURNING = {
+    "loop-without-end": ("never comes to an end", "never come to an end"),
+    "loop-without-pause": ("leads back to itself at once", "lead back to themselves at once"),
+}
 
 
 def _circle(onward: Mapping[int, frozenset[int]]) -> set[int]:
@@ -148,12 +186,13 @@ def _backward(graph: Graph) -> tuple[frozenset[int], ...]:
     return tuple(frozenset(numbers) for numbers in backward)
 
 
-def _loop(rule: str, names: str, what: str, mend: str) -> Finding:
+def _loop(graph: Graph, rule: str, numbers: set[int], mend: str) -> Finding:
+    what = _TURNING[rule][len(numbers) > 1]
     return Finding(
         severity=Severity.WARNING,
         rule=rule,
         where=None,
-        message=f"{names} {what}",
+        message=f"{_named(graph, numbers)} {what}",
         mend=f"put {mend} into the loop",
         source=CREATE,
     )

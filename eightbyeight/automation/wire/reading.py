@@ -65,15 +65,25 @@ def read_workflow(document: Mapping[str, object], kind: type[B]) -> B:
     steps = read_steps(definition.get("steps"), "$.definition.steps", places)
     if places.problems:
         raise InvalidInputError(*places.problems)
-    taken = _SERVICE_OWNED | {"name", "steps"}
     return kind(
         name,
         steps,
         trigger=known_word(trigger, Trigger),
         sub_account_id=sub_account_id,
         status=known_word(status, DefinitionStatus),
-        further={key: value for key, value in definition.items() if key not in taken},
+        further=_kept(definition, {"name", "steps"}),
+        beside=_kept(document, {"trigger", "status", "definition", *_silent(document), account}),
     )
+
+
+def _kept(given: Mapping[str, object], taken: set[str | None]) -> dict[str, object]:
+    return {name: value for name, value in given.items() if name not in _SERVICE_OWNED | taken}
+
+
+def _silent(document: Mapping[str, object]) -> list[str]:
+    """Give the spellings of the sub-account that say nothing."""
+    spelt = [name for name in document if name.lower() == "subaccountid"]
+    return [name for name in spelt if document[name] is None]
 
 
 def _there(document: Mapping[str, object]) -> dict[str, object]:

@@ -12,9 +12,11 @@ from eightbyeight.automation.wire.shapes import INPUTS, Input, Kind, known_type
 from eightbyeight.automation.wire.writing import DEEPEST, is_nothing
 from eightbyeight.errors import InputProblem
 
-__all__ = ["Misfit", "Places", "known_word", "misfits_of", "read_steps"]
+__all__ = ["CHOICES", "Misfit", "Places", "known_word", "misfits_of", "read_steps"]
 
 _MOST_PROBLEMS = 100
+CHOICES = "an object of texts or nulls"
+"""What ``selectNextStep`` is."""
 
 
 @frozen
@@ -26,6 +28,8 @@ class Misfit:
     attribute: str
     """The attribute that it would be."""
     message: str
+    wanted: str
+    """What it must be: "a text"."""
     missing: bool = field(default=False, kw_only=True)
     """Whether it is something required that is not there."""
 
@@ -126,7 +130,7 @@ def _fit(kind: type[Step], raw: Mapping[str, object]) -> _Fit:
     values, misfits = _members(kind, raw)
     given = raw.get("inputs")
     if not (isinstance(given, Mapping) or is_nothing(given)):
-        misfits.append(Misfit("inputs", "inputs", _is_no("an object", given)))
+        misfits.append(Misfit("inputs", "inputs", _is_no("an object", given), "an object"))
     inputs: dict[str, object] = dict(given) if isinstance(given, Mapping) else {}
     for each in INPUTS[kind]:
         value = _take(inputs, each)
@@ -135,7 +139,9 @@ def _fit(kind: type[Step], raw: Mapping[str, object]) -> _Fit:
         elif value is not None or each.required:
             message = _is_no(each.kind.value, value)
             place = f"inputs.{each.name}"
-            misfits.append(Misfit(place, each.attribute, message, missing=value is None))
+            misfits.append(
+                Misfit(place, each.attribute, message, each.kind.value, missing=value is None)
+            )
     attributes = {attribute.name for attribute in attrs.fields(kind)}
     taken = {member for member in _MEMBERS if _MEMBERS[member].attribute in attributes}
     further = _further(raw, taken | {"inputs"})
@@ -161,7 +167,7 @@ def _members(kind: type[Step], raw: Mapping[str, object]) -> tuple[dict[str, obj
         if member.suits(value):
             values[member.attribute] = value
         else:
-            misfits.append(Misfit(name, member.attribute, _is_no(member.what, value)))
+            misfits.append(Misfit(name, member.attribute, _is_no(member.what, value), member.what))
     return values, misfits
 
 
@@ -256,7 +262,7 @@ _MEMBERS: Mapping[str, _Member] = {
     "inputs": _Member("inputs", "an object", _is_object),
     "outputs": _Member("outputs", "an object", _is_object),
     "do": _Member("do", "a list of lists of steps", _are_groups),
-    "selectNextStep": _Member("select_next_step", "an object of texts or nulls", _are_choices),
+    "selectNextStep": _Member("select_next_step", CHOICES, _are_choices),
     "nextStepId": _Member("next_step_id", "a text", _is_text),
 }
 

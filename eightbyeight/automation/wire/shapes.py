@@ -28,7 +28,7 @@ class Kind(Enum):
     """What an input can be; a script is a text, and can stand for any of them."""
 
     TEXT = "a text"
-    TIMESPAN = "a duration as text"
+    TIMESPAN = "a duration"
     WHOLE = "a whole number"
     OBJECT = "an object"
     ANY = "any JSON value"

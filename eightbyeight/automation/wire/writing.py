@@ -35,7 +35,7 @@ def write_workflow(workflow: Blueprint) -> dict[str, object]:
     document["status"] = workflow.status
     own = {"name": workflow.name, "steps": steps}
     document["definition"] = {**own, **_beside(workflow.further, own)}
-    return document
+    return {**document, **_beside(workflow.beside, document)}
 
 
 def write_step(step: Step, where: str = "step", depth: int = 0) -> dict[str, object]:

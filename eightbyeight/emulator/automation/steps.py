@@ -111,8 +111,10 @@ def _wait_for_reply(inputs: Inputs, unique: str) -> Begun:  # noqa: ARG001 - as 
 def _wait_for_dtmf(inputs: Inputs, unique: str) -> Begun:  # noqa: ARG001 - as the others
     # An example of the OpenAPI file says correlationId for it.
     request_id = inputs.get("dtmfRequestId") or inputs.get("correlationId")
+    if not isinstance(request_id, str) or not request_id:
+        raise StepFailedError("dtmfRequestId must be a text.")
     timeout = _span("timeout", inputs.get("timeout", _TIMEOUT))
-    return Begun(waits=timeout, awaits=Awaited("dtmfData", (str(request_id),)))
+    return Begun(waits=timeout, awaits=Awaited("dtmfData", (request_id,)))
 
 
 def _span(name: str, value: object) -> timedelta:

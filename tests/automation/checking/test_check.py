@@ -30,11 +30,12 @@ from tests.automation.workflows import WORKFLOWS, sms, workflow_of
 from tests.vendor.openapi import VARIABLE
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
+_URL = "https://example.test"
 _KEYS = WaitForDTMF("keys", dtmf_request_id="{{data.call}}")
 
 
 def _voice(name: str, next_step_id: str, action: str = VoiceAction.SAY_AND_CAPTURE) -> VoiceMessage:
-    return VoiceMessage(name, params={}, action=action, next_step_id=next_step_id)
+    return VoiceMessage(name, params={"text": "?"}, action=action, next_step_id=next_step_id)
 
 
 def _reply(name: str, **choices: str | None) -> WaitForReply:
@@ -47,7 +48,7 @@ _SOUND = Workflow(
         Branch("start", {"ask": "{{stringContains(data.payload.body, 'STOP')}}", "rest": None}),
         sms("ask", "answer"),
         _reply("answer", note="{{step.reply != null}}", ask="{{step.reply == null}}"),
-        HttpRequest("note", url="https://example.test", body={"who": "{{data.payload.source}}"}),
+        HttpRequest("note", url=_URL, body={"who": "{{data.payload.source}}"}),
         SendToConverse("rest", next_step_id="late"),
         If("late", "{{data.late}}", [sms("one", "two"), sms("two")], next_step_id="call"),
         _voice("call", "pause"),
@@ -182,7 +183,7 @@ def test_scripts_everywhere() -> None:
     """Those of outputs and conditions too."""
     script = "{{x = 1}}"
     steps = [
-        HttpRequest("a", url="u", body={"b": [script]}, outputs={"o": script}, next_step_id="c"),
+        HttpRequest("a", url=_URL, body={"b": [script]}, outputs={"o": script}, next_step_id="c"),
         Branch("c", {"d": script}),
         If("d", script, [sms("e", text=script)]),
     ]
@@ -210,13 +211,14 @@ def test_scripts_everywhere() -> None:
             [Wait("a", "1", next_step_id="b"), sms("b", "a")],
             ["a, b never come to an end"],
         ),
+        ([Wait("a", "1", next_step_id="a")], ["a never comes to an end"]),
         (
             [sms("a", "b"), Branch("b", {"b": None})],
-            ["a, b never come to an end", "b lead back to themselves at once"],
+            ["a, b never come to an end", "b leads back to itself at once"],
         ),
         (
             [If("i", "{{x}}", [sms("a")], next_step_id="i")],
-            ["i, a never come to an end", "i lead back to themselves at once"],
+            ["i, a never come to an end", "i leads back to itself at once"],
         ),
         (
             [sms(str(number), str((number + 1) % 7)) for number in range(7)],
@@ -261,6 +263,13 @@ def test_loops(steps: list[Step], messages: list[str]) -> None:
 def test_the_envelope(workflow: Workflow, found: list[tuple[Severity, str, str | None]]) -> None:
     """Name, trigger, status and sub-account; what cannot be written is told alone."""
     assert found == _found(workflow)
+
+
+def test_the_nearest_trigger() -> None:
+    """A word that is nearly one that is known is mended by that one."""
+    (finding,) = Workflow("n", [sms("a")], trigger="inbound_sm").check()
+
+    assert "write inbound_sms, or make sure that the service knows it" == finding.mend
 
 
 def test_errors_come_first() -> None:

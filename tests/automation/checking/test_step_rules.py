@@ -30,11 +30,11 @@ def _found(workflow: Workflow) -> Found:
 
 
 def _http(**given: object) -> HttpRequest:
-    return HttpRequest("a", url="u", **given)  # type: ignore[arg-type]
+    return HttpRequest("a", url="https://acme.test", **given)  # type: ignore[arg-type]
 
 
 def _chat(**given: object) -> ChatAppsMessage:
-    arguments: dict[str, object] = {"user": {}, "content": {}, **given}
+    arguments: dict[str, object] = {"user": {"msisdn": "1"}, "content": {"text": "t"}, **given}
     return ChatAppsMessage("a", sub_account_id="s", **arguments)  # type: ignore[arg-type]
 
 
@@ -73,8 +73,10 @@ def test_values_of_the_envelope() -> None:
     workflow = Workflow("a\ud800", [sms("a")], trigger="http_request", further={"x": {1}})
     assert [(_ERROR, "form", "name"), (_ERROR, "form", "further.x")] == _found(workflow)
 
-    workflow = Workflow("a", [sms("a")], trigger="http_request", further=["x"])  # type: ignore[arg-type]
-    assert [(_ERROR, "form", "further")] == _found(workflow)
+    for name in ("further", "beside"):
+        workflow = Workflow("a", [sms("a")], trigger="http_request", **{name: ["x"]})  # type: ignore[arg-type]
+        assert [(_ERROR, "form", name)] == _found(workflow)
+        assert "give a dict" in workflow.check()[0].mend
 
 
 def test_how_to_mend_what_is_no_step() -> None:
@@ -112,7 +114,7 @@ def test_texts_in_a_class_of_a_caller() -> None:
     class Call(HttpRequest):
         pass
 
-    step = Call("a", url="u", headers="a: b")
+    step = Call("a", url="https://acme.test", headers="a: b")
 
     assert [(_ERROR, "step-input", "a.headers")] == _found(workflow_of(step))
 
@@ -125,15 +127,6 @@ def test_what_a_class_of_a_caller_has_beside() -> None:
         note: object = None
 
     assert [] == _found(workflow_of(Noted("a", "1", note={1, 2})))
-
-
-def test_words_that_are_not_known() -> None:
-    """The service may know more of them, so that they are a warning."""
-    step = VoiceMessage("a", params={}, action="sing")
-    assert [(_WARNING, "word-unknown", "a.action")] == _found(workflow_of(step))
-
-    assert [] == _found(workflow_of(VoiceMessage("a", params={}, action="playFile")))
-    assert [] == _found(workflow_of(VoiceMessage("a", params={}, action="{{data.how}}")))
 
 
 @pytest.mark.parametrize(
@@ -166,7 +159,38 @@ def test_lengths_of_other_types(length: object) -> None:
     ):
         (finding,) = workflow_of(step).check()
         assert (_ERROR, "step-input") == (finding.severity, finding.rule)
-        assert "give a timedelta" in finding.mend
+        assert "give a timedelta, such as timedelta(seconds=30)" in finding.mend
+
+
+def test_a_length_as_a_number() -> None:
+    """The message names what is wanted of Python, and of JSON where the step came as JSON."""
+    (finding,) = workflow_of(Wait("a", 30)).check()  # type: ignore[arg-type]
+    assert "must be a duration, not a number" == finding.message
+
+    (finding,) = workflow_of(RawStep("a", "Wait", inputs={"duration": 30})).check()
+    assert "must be a duration, not a number" == finding.message
+    assert "timedelta" not in finding.mend
+    assert "1.06:30:15" in finding.mend
+
+
+@pytest.mark.parametrize(
+    ("step", "mend"),
+    [
+        (sms("a", text=5), "give a str"),  # type: ignore[arg-type]
+        (sms("a", 5), "give a str"),  # type: ignore[arg-type]
+        (_http(timeout_seconds=1.5), "give an int"),
+        (_chat(user=5), "give a dict"),
+        (Branch("a", {"b": True}), "give a dict"),  # type: ignore[dict-item]
+        (Branch("a", ["b"]), "give a dict"),  # type: ignore[arg-type]
+        (_raw(outputs="b"), "give a dict"),
+        (RawStep("a", "SMS", inputs={"text": "t", "destination": "1"}), "give a text"),
+    ],
+)
+def test_how_to_mend_a_value_of_another_type(step: Step, mend: str) -> None:
+    """The type that is wanted is named."""
+    finding = workflow_of(step, sms("b")).check()[0]
+
+    assert finding.mend.startswith(mend)
 
 
 @pytest.mark.parametrize(

@@ -93,6 +93,30 @@ def test_the_schema_s_name_of_the_sub_account_goes_first() -> None:
     assert "a" == Workflow.from_json(both).sub_account_id
 
 
+def test_what_the_document_has_beside_the_definition() -> None:
+    """It is kept apart from what the definition has, and written where it was.
+
+    What the service adds is left to the service, and what says nothing is left out.
+    """
+    beside = {"foo": 1, "notes": ["n"], "nothing": None, "subaccountID": "c"}
+    document = _document(_WAIT, subAccountId="a", subaccountId=None, status="enabled", **beside)
+    document["definition"] |= {"label": "l", "notes": "m"}  # type: ignore[operator]
+    ours = {**document, "accountId": "a", "id": "i", "version": 3, "createdAt": "now"}
+
+    workflow = Workflow.from_json(ours)
+
+    assert beside == workflow.beside
+    assert {"label": "l", "notes": "m"} == workflow.further
+    assert workflow == Workflow.from_json(workflow.to_json())
+    written = json.loads(workflow.to_json())
+    assert beside | {"subAccountId": "a"} == {
+        name: value
+        for name, value in written.items()
+        if name not in {"trigger", "status", "definition"}
+    }
+    assert {"name", "steps", "label", "notes"} == set(written["definition"])
+
+
 def test_forms_of_a_document() -> None:
     """Text, bytes with a byte order mark, and mappings are the same document."""
     text = json.dumps(_document(_WAIT))

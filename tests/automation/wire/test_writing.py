@@ -46,6 +46,7 @@ def test_a_workflow() -> None:
         sub_account_id="acme_sms",
         status=DefinitionStatus.ENABLED,
         further={"label": "l", "name": "of the definition, and taken"},
+        beside={"note": "n", "trigger": "taken"},
     )
 
     source = "{{data.payload.source}}"
@@ -81,6 +82,7 @@ def test_a_workflow() -> None:
             ],
             "label": "l",
         },
+        "note": "n",
     }
     assert expected == write_workflow(workflow)
     assert expected == json.loads(workflow.to_json())

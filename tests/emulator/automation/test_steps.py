@@ -129,43 +129,6 @@ def test_two_waits_for_one_reply(acme: "Caller") -> None:
     assert [("b", "Complete"), ("one", "Failed"), ("two", "Cancelled")] == acme.logs(broken)
 
 
-@pytest.mark.parametrize("name", ["dtmfRequestId", "correlationId"])
-def test_keys_pressed(acme: "Caller", name: str) -> None:
-    """Keys that are pressed at a call end the wait for them, by the call's id [K5] [K10]."""
-    workflow_id = acme.run(
-        acme.step(
-            "call",
-            "VoiceMessage",
-            inputs={"action": "say&capture", "params": {}, "clientRequestId": "{{uuid()}}"},
-            outputs={"call": "{{step.response.clientRequestId}}"},
-            nextStepId="keys",
-        ),
-        acme.step(
-            "keys",
-            "WaitForDTMF",
-            inputs={name: "{{data.call}}"},
-            outputs={"pressed": "{{step.dtmfData.actionDetails.dtmf}}"},
-        ),
-    )
-    call = str(acme.get(workflow_id).data["call"])
-
-    assert 0 == acme.automation.press("acme", "another", "2")
-    assert 1 == acme.automation.press("acme", call, "2")
-    assert ("Complete", "2") == (
-        acme.get(workflow_id).status,
-        acme.get(workflow_id).data["pressed"],
-    )
-
-
-def test_no_keys(acme: "Caller") -> None:
-    """Without keys that wait ends after a day too [K5]."""
-    workflow_id = acme.run(acme.step("keys", "WaitForDTMF"))
-
-    acme.clock.advance(timedelta(days=1))
-
-    assert [("keys", "Cancelled")] == acme.logs(workflow_id)
-
-
 @pytest.mark.parametrize(
     ("tier", "expected"),
     [("gold", ["gold", "any"]), ("silver", ["silver"]), ("none", ["rest"])],
@@ -333,9 +296,6 @@ def test_inputs_that_are_none(acme: "Caller") -> None:
     """Inputs that are no object are none [K11]."""
     workflow_id = acme.run(acme.step("s", "HttpRequest2", inputs="x"), acme.step("t"))
     assert "Complete" == acme.get(workflow_id).status
-
-    again = acme.run(acme.step("s", "WaitForDTMF", inputs="x"))
-    assert [("s", "WaitingForEvent")] == acme.logs(again)
 
 
 def test_a_step_that_is_not_there(acme: "Caller") -> None:
