@@ -4,6 +4,8 @@ Sources: the vendor's pages of events; the shapes are theirs, the values are not
 """
 
 from collections.abc import Callable, Mapping
+from difflib import get_close_matches
+from typing import cast
 from uuid import uuid4
 
 from eightbyeight.errors import InvalidInputError
@@ -14,6 +16,10 @@ _Members = dict[str, object]
 
 _MOMENT = "2026-05-03T12:00:00.00Z"
 _SUB_ACCOUNT = "acme_hq"
+
+_NEAR = 0.75
+_LONGEST = 60
+"""Characters of what somebody wrote that are compared and shown."""
 _PHONE = "6580000001"
 
 
@@ -28,10 +34,19 @@ def sample_event(event_type: str, *, event_id: str | None = None) -> dict[str, o
     Raises:
         InvalidInputError: there is no such sample.
     """
-    make = _SAMPLES.get(event_type)
-    if make is None:
-        raise InvalidInputError.of("event_type", f"must be one of {', '.join(_SAMPLES)}")
-    return make(str(uuid4()) if event_id is None else event_id)
+    if not isinstance(cast("object", event_type), str) or event_type not in _SAMPLES:
+        raise InvalidInputError.of("event_type", _no_sample(event_type))
+    return _SAMPLES[event_type](str(uuid4()) if event_id is None else event_id)
+
+
+def _no_sample(given: object) -> str:
+    text = given[:_LONGEST] if isinstance(given, str) else ""
+    folded = {name.casefold(): name for name in _SAMPLES}
+    near = get_close_matches(text.casefold().replace("-", "_"), folded, n=3, cutoff=_NEAR)
+    if not near:
+        return f"must be one of {', '.join(_SAMPLES)}"
+    meant = " or ".join(folded[name] for name in near)
+    return f"there is no sample of {text!r}; did you mean {meant}?"
 
 
 def _event(namespace: str, event_type: str, payload: _Members, **more: object) -> _Members:

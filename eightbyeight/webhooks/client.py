@@ -1,15 +1,12 @@
 """The clients of the Webhooks Configuration API, one for each of its three forms."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import ClassVar, Generic, Self, TypedDict, TypeVar, Unpack, cast
 
-from eightbyeight.rest.accounts import account_path
-from eightbyeight.rest.addresses import check_origin
+from eightbyeight.rest.accounts import BASE_URL, REGION, REQUIRED, account_service
 from eightbyeight.rest.client import ServiceClient, options_from_env
-from eightbyeight.rest.credentials import ConnectKey
 from eightbyeight.rest.regions import Region, region_origin
-from eightbyeight.rest.service import Service
 from eightbyeight.transport.base import Transport
 from eightbyeight.transport.messages import Repeat, Secret
 from eightbyeight.webhooks.configuration.answers import read_done, read_webhooks
@@ -44,15 +41,6 @@ W = TypeVar("W", bound=Webhook)
 K = TypeVar("K")
 
 _PATH = "webhooks"
-
-_REQUIRED: Mapping[str, str] = {
-    "api_key": "EIGHTBYEIGHT_CPAAS_API_KEY",
-    "account_id": "EIGHTBYEIGHT_ACCOUNT_ID",
-}
-_OPTIONAL: Mapping[str, str] = {
-    "region": "EIGHTBYEIGHT_REGION",
-    "base_url": "EIGHTBYEIGHT_CPAAS_BASE_URL",
-}
 
 
 class WebhooksOptions(TypedDict, total=False):
@@ -106,14 +94,13 @@ class WebhooksClient(ServiceClient, ABC, Generic[W, K]):
         self._account_id, self._region = account_id, region
         secret = Secret(api_key)
         del api_key
-        credential = ConnectKey(secret)
-        # Also where it is not used, so that a wrong one does not wait for the day it is.
-        regional = region_origin(self._product, region)
-        origin = regional if base_url is None else check_origin(base_url)
+        # Also where the base URL is another: a wrong region is not to wait for the day it is used.
         super().__init__(
-            Service(
-                f"{origin}/api/v1/accounts/{account_path(account_id)}/",
-                headers={**credential.headers(), "Accept": "application/json"},
+            account_service(
+                region_origin(self._product, region),
+                key=secret,
+                account_id=account_id,
+                base_url=base_url,
                 transport=transport,
                 timeout=timeout,
                 retries=retries,
@@ -131,7 +118,7 @@ class WebhooksClient(ServiceClient, ABC, Generic[W, K]):
             InvalidInputError: a variable is missing; there is one problem for each.
         """
         options = options_from_env(
-            cast("dict[str, object]", overrides), required=_REQUIRED, optional=_OPTIONAL
+            cast("dict[str, object]", overrides), required=REQUIRED, optional={**REGION, **BASE_URL}
         )
         return cls(**cast("WebhooksOptions", options.pop()))
 

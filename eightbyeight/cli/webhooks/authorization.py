@@ -22,13 +22,15 @@ def accepted_values(path: Path | None, *, nobody: bool) -> tuple[Secret, ...] | 
 
     Raises:
         InvalidInputError: the file cannot be read, or others can read it.
-        click.UsageError: nothing was said, or two things at once.
+        click.UsageError: nothing was said, or two things at once, or the file is empty.
     """
     if nobody:
         if path is not None:
             raise click.UsageError("--authorization-file and --no-authorization exclude each other")
         return None
     values = _values(path)
+    if not values and path is not None:
+        raise _empty(path)
     if not values:
         raise click.UsageError(
             f"Set {_VARIABLE} in the environment, or use --authorization-file; --no-authorization "
@@ -49,8 +51,12 @@ def sent_value(path: Path | None) -> Secret | None:
     """
     values = _values(path)
     if path is not None and not values:
-        raise click.UsageError(f"{path} is empty")
+        raise _empty(path)
     return values[0] if values else None
+
+
+def _empty(path: Path) -> click.UsageError:
+    return click.UsageError(f"{path} is empty: there is to be a value of Authorization in it")
 
 
 def _values(path: Path | None) -> tuple[Secret, ...]:

@@ -1,6 +1,7 @@
 """The command ``webhooks listen``: print each event once, as it comes."""
 
 import asyncio
+import time
 from contextlib import suppress
 from ipaddress import ip_address
 
@@ -9,6 +10,7 @@ from attrs import frozen
 
 from eightbyeight.cli.running import Exit, Interruption, plain, print_out, run
 from eightbyeight.cli.webhooks.event_lines import json_line, text_line
+from eightbyeight.cli.webhooks.refusal_lines import RefusalLines
 from eightbyeight.transport.messages import Secret
 from eightbyeight.webhooks.events import Event
 from eightbyeight.webhooks.receiver import serve_webhooks, webhook_app
@@ -36,6 +38,7 @@ def listen(options: ListenOptions) -> int:
 
     async def work(_: Interruption) -> int:
         printer = _Printer(as_json=options.as_json)
+        refusals = RefusalLines(_say, clock=time.monotonic)
         # Durable, so that 8x8 keeps what could not be printed; one worker keeps the order.
         app = webhook_app(
             printer.show,
@@ -43,12 +46,16 @@ def listen(options: ListenOptions) -> int:
             durable=True,
             workers=1,
             on_error=_tell,
+            on_refusal=refusals.tell,
         )
-        async with serve_webhooks(app, host=options.host, port=options.port) as url:
-            click.echo(f"Listening on {url}; Ctrl-C ends it.", err=True)
-            if not _is_loopback(options.host):
-                click.echo(_BEYOND, err=True)
-            return await printer.ended
+        try:
+            async with serve_webhooks(app, host=options.host, port=options.port) as url:
+                click.echo(f"Listening on {url}; Ctrl-C ends it.", err=True)
+                if not _is_loopback(options.host):
+                    click.echo(_BEYOND, err=True)
+                return await printer.ended
+        finally:
+            refusals.end()
 
     return run(work)
 
@@ -83,6 +90,12 @@ class _Printer:
 def _tell(event: Event | None, error: Exception) -> None:
     if event is None:
         click.echo(f"A delivery was no event: {plain(str(error))}", err=True)
+
+
+def _say(line: str) -> None:
+    # That nobody reads the standard error is no reason to end.
+    with suppress(OSError):
+        click.echo(line, err=True)
 
 
 def _revealed(values: tuple[Secret, ...] | None) -> list[str] | None:

@@ -38,8 +38,8 @@ def webhooks() -> None:
 @click.option(
     _AUTHORIZATION_FILE,
     type=FILE,
-    help="File with what 8x8 sends as Authorization, readable by you alone; two lines while the "
-    "value is being replaced [default: $EIGHTBYEIGHT_WEBHOOK_AUTHORIZATION].",
+    help="File with what 8x8 sends as Authorization, readable by you alone; two lines, not more, "
+    "while the value is being replaced [default: $EIGHTBYEIGHT_WEBHOOK_AUTHORIZATION].",
 )
 @click.option("--no-authorization", is_flag=True, help="Take events from whoever sends them.")
 @click.option(_AS_JSON, "as_json", is_flag=True, help="Print each event as one JSON object.")
@@ -56,7 +56,8 @@ def listen(  # noqa: PLR0913 - one argument per option
     """Print events as they come, each once, until Ctrl-C.
 
     Plain HTTP: 8x8 wants an HTTPS address in the open internet, so something has to stand before
-    it. An event counts as delivered once it is printed.
+    it. An event counts as delivered once it is printed. Deliveries that are refused, such as for a
+    wrong Authorization, have lines on the standard error.
     """
     from eightbyeight.cli.webhooks import listening  # noqa: PLC0415 - heavy
     from eightbyeight.cli.webhooks.authorization import accepted_values  # noqa: PLC0415 - heavy
@@ -95,7 +96,27 @@ def send_sample(  # noqa: PLR0913 - one argument per option
 
     Where the answer is 4xx, 5xx or none, it is delivered again after 1, 10, 30 and 90 seconds, and
     then lost.
-    """
+
+    \b
+    EVENT_TYPE is one of:
+      SMS       short_url_clicked, inbound_message_received,
+                outbound_message_status_changed
+      Chat apps ChatApps/inbound_message_received,
+                ChatApps/outbound_message_status_changed,
+                external_app_message, inboundMessage
+      WhatsApp  template_category_update, template_status_update,
+                template_quality_update, template_correct_category_detection,
+                phone_number_quality_update, account_update,
+                whatsapp_user_id_update, whatsapp_contact, whatsapp_preference
+      Voice     CALL_ACTION, CALL_STATUS, SESSION_SUMMARY,
+                CALL_RECORDING_STATUS, VIRTUAL_NUMBER_UPDATE
+      Surveys   survey
+    """  # noqa: D301 - click reads the backspace as "leave this paragraph as it is"
+    if "://" in event_type:
+        # Not quoted: a URL may hold a token.
+        raise click.UsageError(
+            "the event type comes first, then the URL: webhooks send-sample EVENT_TYPE URL"
+        )
     from eightbyeight.cli.webhooks import sending  # noqa: PLC0415 - heavy
     from eightbyeight.cli.webhooks.authorization import sent_value  # noqa: PLC0415 - heavy
 

@@ -13,11 +13,11 @@ from attrs import evolve
 
 from eightbyeight.errors import InputProblem, InvalidInputError
 from eightbyeight.findings import Finding, Severity
-from eightbyeight.rest.showing import one_line
 from eightbyeight.webhooks.configuration.members import (
     authorization_findings,
     error,
     oauth_findings,
+    quoted,
     sub_account_findings,
     type_findings,
     url_findings,
@@ -40,6 +40,7 @@ Key = tuple[str, str | None]
 
 _MOST_PROBLEMS = 100
 """More are hardly read."""
+_WEBHOOKS = "SmsWebhook, MessagingWebhook or OlderWebhook"
 _BOTH = (MessagingWebhookType.CADR, MessagingWebhookType.MSG)
 """What the Messaging API takes where no type is named."""
 
@@ -55,11 +56,13 @@ def check_webhooks(webhooks: Iterable[Webhook]) -> tuple[Finding, ...]:
 
     Returns:
         The findings in the webhooks' order; ``where`` is such as ``webhooks[0].url``.
+
+    Raises:
+        InvalidInputError: they are no list of webhooks.
     """
-    return tuple(
-        evolve(finding, where=f"webhooks[{index}].{finding.where}")
-        for index, finding in _findings(list(webhooks))
-    )
+    listed = _taken(webhooks, _WEBHOOKS, Iterable)
+    _refuse_strangers(listed, (Webhook,), _WEBHOOKS)
+    return tuple(_findings(cast("list[Webhook]", listed)))
 
 
 def check_to_set(kind: type[W], webhooks: object) -> tuple[W, ...]:
@@ -69,17 +72,9 @@ def check_to_set(kind: type[W], webhooks: object) -> tuple[W, ...]:
         InvalidInputError: they are none or no collection, or something is wrong with one of them.
     """
     listed = _listed(webhooks, kind.__name__)
-    strangers = ((index, one) for index, one in enumerate(listed) if not isinstance(one, kind))
-    _refuse(
-        InputProblem(f"must be {_a(kind.__name__)}, not {_a(type(one).__name__)}", index=index)
-        for index, one in strangers
-    )
+    _refuse_strangers(listed, (kind,), _a(kind.__name__))
     found = cast("list[W]", listed)
-    _refuse(
-        InputProblem(f"{finding.message}; {finding.mend}", finding.where, index)
-        for index, finding in _findings(found)
-        if finding.severity is Severity.ERROR
-    )
+    _refuse_errors(_findings(found))
     return tuple(found)
 
 
@@ -99,31 +94,46 @@ def check_keys(
     """
     wanted = " or ".join("a sub-account's id" if kind is str else kind.__name__ for kind in kinds)
     listed = _listed(keys, wanted)
-    strangers = ((index, one) for index, one in enumerate(listed) if not isinstance(one, kinds))
-    _refuse(
-        InputProblem(f"must be {wanted}, not {_a(type(one).__name__)}", index=index)
-        for index, one in strangers
-    )
+    _refuse_strangers(listed, kinds, wanted)
     found = [_key(one) for one in listed]
-    _refuse(
-        InputProblem(f"{finding.message}; {finding.mend}", finding.where, index)
+    _refuse_errors(
+        _at(index, finding)
         for index, key in enumerate(found)
         for finding in _key_findings(key, types, needs_type=needs_type)
-        if finding.severity is Severity.ERROR
     )
     return tuple(dict.fromkeys(found))
 
 
 def _listed(given: object, wanted: str) -> list[object]:
-    # A text is a collection too, and "*" would be taken for a list of one.
-    if not isinstance(given, Collection) or isinstance(given, str | bytes | Mapping):
-        raise InvalidInputError.of(
-            "webhooks", f"must be a list of webhooks ({wanted}), not {_a(type(given).__name__)}"
-        )
-    listed = list(cast("Collection[object]", given))
+    listed = _taken(given, wanted, Collection)
     if not listed:
         raise InvalidInputError.of("webhooks", "are none: nothing to do")
     return listed
+
+
+def _taken(given: object, wanted: str, form: type) -> list[object]:
+    # A text is a collection too, and "*" would be taken for a list of one.
+    if not isinstance(given, form) or isinstance(given, str | bytes | Mapping):
+        raise InvalidInputError.of(
+            "webhooks", f"must be a list of webhooks ({wanted}), not {_a(type(given).__name__)}"
+        )
+    return list(cast("Iterable[object]", given))
+
+
+def _refuse_strangers(listed: list[object], kinds: tuple[type, ...], wanted: str) -> None:
+    _refuse(
+        InputProblem(f"must be {wanted}, not {_a(type(one).__name__)}", _place(index))
+        for index, one in enumerate(listed)
+        if not isinstance(one, kinds)
+    )
+
+
+def _refuse_errors(findings: Iterable[Finding]) -> None:
+    _refuse(
+        InputProblem(f"{finding.message}; {finding.mend}", finding.where)
+        for finding in findings
+        if finding.severity is Severity.ERROR
+    )
 
 
 def _refuse(problems: Iterator[InputProblem]) -> None:
@@ -136,22 +146,28 @@ def _a(name: str) -> str:
     return f"{'an' if name[0] in 'AEIOaeio' else 'a'} {name}"
 
 
-def _findings(webhooks: Collection[Webhook]) -> Iterator[tuple[int, Finding]]:
+def _place(index: int) -> str:
+    return f"webhooks[{index}]"
+
+
+def _at(index: int, finding: Finding) -> Finding:
+    return evolve(finding, where=f"{_place(index)}.{finding.where}")
+
+
+def _findings(webhooks: Collection[Webhook]) -> Iterator[Finding]:
     first: dict[Key, int] = {}
     for index, webhook in enumerate(webhooks):
         for finding in _webhook_findings(webhook):
-            yield index, finding
+            yield _at(index, finding)
         taken = {first.setdefault(key, index) for key in _places(webhook)} - {index}
         if taken:
-            yield (
-                index,
-                error(
-                    "webhook-twice",
-                    "sub_account_id",
-                    f"{_told(webhook)} is in the list already, as number {min(taken)} from 0",
-                    "leave one of them out: the later one would replace the earlier",
-                ),
+            twice = error(
+                "webhook-twice",
+                "sub_account_id",
+                f"{_told(webhook)} is in the list already, as {_place(min(taken))}",
+                "leave one of them out: the later one would replace the earlier",
             )
+            yield _at(index, twice)
 
 
 def _webhook_findings(webhook: Webhook) -> Iterator[Finding]:
@@ -200,5 +216,5 @@ def _places(webhook: Webhook) -> Iterator[Key]:
 
 def _told(webhook: Webhook) -> str:
     sub_account_id, type_ = _key(webhook)
-    of_type = "" if type_ is None else f" of the type {one_line(type_)}"
-    return f"the webhook{of_type} of {one_line(sub_account_id)}"
+    of_type = "" if type_ is None else f" of the type {quoted(type_)}"
+    return f"the webhook{of_type} of {quoted(sub_account_id)}"

@@ -1,5 +1,6 @@
 """Webhooks as the service lists them, turned into models; pure."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import TypeVar
 
@@ -91,17 +92,18 @@ def older_webhooks(data: object) -> tuple[OlderWebhook, ...]:
     Raises:
         NotWhatWasAsked: it is no list of webhooks, or one of them has no type.
     """
+    entries = _entries(data)
     return tuple(
         OlderWebhook(
             entry.sub_account_id,
             entry.url,
             http_authorization=_authorization(entry, index),
-            type=_known(OlderWebhookType, _there(entry.type, index)),
+            type=_known(OlderWebhookType, _there(entries, index)),
             version=entry.version,
             http_contenttype=entry.http_contenttype,
             enabled=entry.enabled,
         )
-        for index, entry in enumerate(_entries(data))
+        for index, entry in enumerate(entries)
     )
 
 
@@ -135,12 +137,22 @@ def _secret(value: object, at: str) -> Secret | None:
     return Secret(value)
 
 
-def _there(type_: str | None, index: int) -> str:
+def _there(entries: Sequence[_Entry], index: int) -> str:
+    type_ = entries[index].type
     if type_ is None:
-        raise NotWhatWasAsked(
-            f"missing 'type' @ $[{index}].type; only the older API's webhooks have one each"
-        )
+        raise NotWhatWasAsked(f"missing 'type' @ $[{index}].type: {_form_of(entries)}")
     return type_
+
+
+def _form_of(entries: Sequence[_Entry]) -> str:
+    if any(entry.type is not None for entry in entries):
+        return (
+            "not each has one, as in a list of the Messaging API: MessagingWebhooksClient reads it"
+        )
+    return (
+        "no webhook has one, as in a list of the SMS API: SmsWebhooksClient reads it, or"
+        " MessagingWebhooksClient where it is one of chat apps"
+    )
 
 
 def _known(kind: type[EnumT], text: str) -> EnumT | str:

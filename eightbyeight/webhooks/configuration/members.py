@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from enum import StrEnum
+from ipaddress import IPv6Address, ip_address
 from urllib.parse import SplitResult, urlsplit
 
 from eightbyeight.findings import Finding, Severity
@@ -18,10 +19,14 @@ __all__ = [
     "authorization_findings",
     "error",
     "oauth_findings",
+    "quoted",
     "sub_account_findings",
     "type_findings",
     "url_findings",
 ]
+
+# RFC 6761, RFC 6762, and what ICANN has set aside for private use.
+_PRIVATE_ENDINGS = (".localhost", ".local", ".internal")
 
 _SET = "Create or Replace webhooks"
 _WHATSAPP = "WhatsApp Webhooks Reference"
@@ -43,6 +48,11 @@ def error(rule: str, where: str, message: str, mend: str, source: str = _SET) ->
         mend=mend,
         source=source,
     )
+
+
+def quoted(given: object) -> str:
+    """Show a value as it is written; of an enum's member that is its text, not its name."""
+    return one_line(str(given) if isinstance(given, str) else given)
 
 
 def sub_account_findings(sub_account_id: object) -> Iterator[Finding]:
@@ -77,16 +87,8 @@ def url_findings(where: str, url: object) -> Iterator[Finding]:
         yield error("webhook-url", where, "carries a user name or a password", mend)
     elif parts.fragment:
         yield error("webhook-url", where, "has a fragment, which is never sent", "drop it")
-    elif parts.scheme == "http":
-        # Each of the vendor's examples has http, and its page for WhatsApp asks for https.
-        yield Finding(
-            severity=Severity.WARNING,
-            rule="webhook-url-http",
-            where=where,
-            message="is http: whoever is on the way can read what is sent there",
-            mend="use https",
-            source=_WHATSAPP,
-        )
+    else:
+        yield from _url_warnings(where, parts)
 
 
 def authorization_findings(secret: Secret | None, told: str) -> Iterator[Finding]:
@@ -114,12 +116,39 @@ def oauth_findings(oauth: object, told: str) -> Iterator[Finding]:
         yield error(rule, "oauth.scope", "is no list of scopes (RFC 6749, section 3.3)", mend)
 
 
+def _url_warnings(where: str, parts: SplitResult) -> Iterator[Finding]:
+    if parts.scheme == "http":
+        # Each of the vendor's examples has http, and its page for WhatsApp asks for https.
+        message = "is http: whoever is on the way can read what is sent there"
+        yield Finding.warning("webhook-url-http", where, message, "use https", _WHATSAPP)
+    if not _is_public(parts.hostname or ""):
+        yield Finding.warning(
+            "webhook-url-unreachable",
+            where,
+            "is on this machine or in a private network, where 8x8 cannot reach it",
+            "give a host of the open internet, such as that of a tunnel or a reverse proxy",
+            _SET,
+        )
+
+
+def _is_public(host: str) -> bool:
+    name = host.rstrip(".")
+    try:
+        address = ip_address(name)
+    except ValueError:
+        # A name without a dot is known within one network alone.
+        return "." in name and not name.endswith(_PRIVATE_ENDINGS)
+    # Some versions of Python take each mapped address for global that is not private.
+    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    return (mapped or address).is_global
+
+
 def _secret_findings(where: str, secret: Secret, told: str) -> Iterator[Finding]:
     if is_masked(secret):
         yield error(
             "webhook-secret-masked",
             where,
-            f"of {told} is but the mask that the service shows instead of it",
+            f"is only the mask that the service shows in place of the secret ({told})",
             "give the secret anew: the mask would be stored in its place",
         )
     elif not _fits(_VISIBLE, secret.reveal()):
@@ -139,7 +168,7 @@ def _choice_findings(
             severity=Severity.WARNING,
             rule=f"{rule}-unknown",
             where=where,
-            message=f"{one_line(given)} is none of {', '.join(known)}",
+            message=f"{quoted(given)} is none of {', '.join(known)}",
             mend="check its spelling, unless the service has come to know it",
             source=_SET,
         )

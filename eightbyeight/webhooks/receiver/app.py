@@ -1,17 +1,19 @@
 """The receiver as an aiohttp application, to be run alone or mounted into another."""
 
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from http import HTTPStatus
 
 from aiohttp import hdrs, web
+from aiohttp.typedefs import Handler, Middleware
 
 from eightbyeight.errors import InputProblem, InvalidInputError
 from eightbyeight.webhooks.receiver.authorization import Authorization
 from eightbyeight.webhooks.receiver.body import read_body
 from eightbyeight.webhooks.receiver.limits import Limits
 from eightbyeight.webhooks.receiver.receiver import Answer, EventHandler, OnError, Receiver
+from eightbyeight.webhooks.receiver.refusals import OnRefusal, Refusals
 from eightbyeight.webhooks.receiver.telling import LOG, log_error
 
 __all__ = ["RECEIVER", "webhook_app"]
@@ -35,6 +37,7 @@ def webhook_app(  # noqa: PLR0913 - one argument per choice
     dedupe_seconds: float = 900.0,
     durable: bool = False,
     on_error: OnError | None = None,
+    on_refusal: OnRefusal | None = None,
     handler_timeout: float | None = 30.0,
     drain_seconds: float = 10.0,
     clock: Callable[[], float] = time.monotonic,
@@ -53,8 +56,9 @@ def webhook_app(  # noqa: PLR0913 - one argument per choice
     Args:
         handler: What is done with an event; an async function. One that is not async is called as
             well, and holds everything up meanwhile. What it raises goes to ``on_error``.
-        authorization: The ``httpAuthorization`` of the webhook's configuration, exactly; several
-            while it is being replaced; None to take events from anybody who knows the address.
+        authorization: The ``httpAuthorization`` of the webhook's configuration, exactly; two, the
+            old and the new one, while it is being replaced; None to take events from anybody who
+            knows the address.
         path: Where deliveries are taken, within the application. At ``/``, a mounted one takes
             them with and without the slash at its prefix's end.
         max_body: Bytes, unpacked; a larger body is refused with 413 and not read into memory.
@@ -73,6 +77,10 @@ def webhook_app(  # noqa: PLR0913 - one argument per choice
         on_error: Hears of each event that was not handled, with the error; of a body that is no
             event, with None for the event. By default it is logged without what it says about
             people. What it raises is logged and changes nothing.
+        on_refusal: Hears of each delivery that is refused, with the status and the reason and
+            nothing of what was sent; a function that is not async and done at once, as the answer
+            waits for it. By default nobody does, since whoever knows the address can bring them
+            about. What it raises is logged and changes nothing.
         handler_timeout: Seconds after which a handler, or an ``on_error``, is cancelled and counts
             as failed, also if it goes on all the same; None lets it take its time.
         drain_seconds: How long, at the shutdown, handlers may go on with what is queued. What is
@@ -83,7 +91,8 @@ def webhook_app(  # noqa: PLR0913 - one argument per choice
         InvalidInputError: an argument cannot be right. The values of ``authorization`` are in no
             message.
     """
-    _check(handler, path, on_error, clock, durable=durable)
+    functions = {"handler": handler, "clock": clock}
+    _check(functions, {"on_error": on_error, "on_refusal": on_refusal}, path, durable)
     limits = Limits(
         max_body=max_body,
         read_timeout=read_timeout,
@@ -96,17 +105,20 @@ def webhook_app(  # noqa: PLR0913 - one argument per choice
     )
     accepted = None if authorization is None else Authorization(authorization)
     receiver = Receiver(handler, on_error or log_error, limits, durable=durable, clock=clock)
-    return _app(receiver, _Door(receiver, accepted, limits), path)
+    refusals = Refusals(on_refusal, limits, path)
+    return _app(receiver, _Door(receiver, accepted, limits, refusals), refusals, path)
 
 
 def _check(
-    handler: object, path: object, on_error: object, clock: object, *, durable: object
+    functions: Mapping[str, object], optional: Mapping[str, object], path: object, durable: object
 ) -> None:
+    given = {name: one for name, one in optional.items() if one is not None}
     faults = {
-        "handler": None if callable(handler) else "must be a function",
+        **{
+            name: None if callable(one) else "must be a function"
+            for name, one in {**functions, **given}.items()
+        },
         "path": _path_fault(path),
-        "on_error": None if on_error is None or callable(on_error) else "must be a function",
-        "clock": None if callable(clock) else "must be a function",
         "durable": None if isinstance(durable, bool) else "must be True or False",
     }
     problems = [InputProblem(fault, name) for name, fault in faults.items() if fault is not None]
@@ -121,7 +133,7 @@ def _path_fault(path: object) -> str | None:
     return "must be plain, without any of ? # { }" if set(path) & set("?#{}") else None
 
 
-def _app(receiver: Receiver, door: "_Door", path: str) -> web.Application:
+def _app(receiver: Receiver, door: "_Door", refusals: Refusals, path: str) -> web.Application:
     async def start(_: web.Application) -> None:
         receiver.open()
         door.warn_if_open()
@@ -129,7 +141,7 @@ def _app(receiver: Receiver, door: "_Door", path: str) -> web.Application:
     async def drain(_: web.Application) -> None:
         await receiver.drain()
 
-    app = web.Application(middlewares=[_close_on_refusal])
+    app = web.Application(middlewares=[_on_other_refusals(refusals)])
     app[RECEIVER] = receiver
     app.router.add_post(path, door.answer)
     if path == "/":
@@ -146,11 +158,16 @@ class _Door:
     """Let in who may come, with what is small enough."""
 
     def __init__(
-        self, receiver: Receiver, authorization: Authorization | None, limits: Limits
+        self,
+        receiver: Receiver,
+        authorization: Authorization | None,
+        limits: Limits,
+        refusals: Refusals,
     ) -> None:
         self._receiver = receiver
         self._authorization = authorization
         self._limits = limits
+        self._refusals = refusals
 
     def warn_if_open(self) -> None:
         """Say so in the log where everybody is let in."""
@@ -168,6 +185,7 @@ class _Door:
             return await self._refuse(request, body)
         status = await self._receiver.take(body)
         if status is Answer.BUSY:
+            self._refusals.tell(request, HTTPStatus.SERVICE_UNAVAILABLE)
             return web.Response(status=status, headers={hdrs.RETRY_AFTER: _TRY_AGAIN_SECONDS})
         return web.Response(status=status)
 
@@ -177,23 +195,26 @@ class _Door:
 
     async def _refuse(self, request: web.Request, status: HTTPStatus) -> web.Response:
         self._receiver.tally.refused += 1
+        self._refusals.tell(request, status)
         response = web.Response(status=status)
         if status is HTTPStatus.REQUEST_TIMEOUT or _is_packed(request):
             await _send_and_close(request, response)
         return response
 
 
-@web.middleware
-async def _close_on_refusal(
-    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
-) -> web.StreamResponse:
-    """Do with packed bodies for another path or method what the door does with its own."""
-    try:
-        return await handler(request)
-    except web.HTTPException as refusal:
-        if _is_packed(request):
-            await _send_and_close(request, refusal)
-        raise
+def _on_other_refusals(refusals: Refusals) -> Middleware:
+    @web.middleware
+    async def refuse(request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Do with what came for another path or method what the door does with its own."""
+        try:
+            return await handler(request)
+        except web.HTTPException as refusal:
+            refusals.tell(request, HTTPStatus(refusal.status))
+            if _is_packed(request):
+                await _send_and_close(request, refusal)
+            raise
+
+    return refuse
 
 
 def _is_packed(request: web.Request) -> bool:

@@ -13,6 +13,8 @@ from eightbyeight.webhooks.configuration.models import is_masked
 
 __all__ = ["Authorization"]
 
+_MOST_VALUES = 2
+"""One that is accepted for longer than its replacement takes is one that nobody withdraws."""
 _PRINTABLE = range(0x20, 0x7F)
 
 
@@ -20,17 +22,24 @@ class Authorization:
     """Hold the accepted values, and never show one.
 
     Args:
-        accepted: The value, or several: while one is being replaced, the old and the new one.
+        accepted: The value, or two: while one is being replaced, the old and the new one.
 
     Raises:
-        InvalidInputError: there is none, or one of them could never be sent. Its text is in no
-            message.
+        InvalidInputError: there is none, there are more than two, or one of them could never be
+            sent. Its text is in no message.
     """
 
     __slots__ = ("_accepted",)
 
     def __init__(self, accepted: str | Sequence[str]) -> None:
-        self._accepted = tuple(map(_checked, _listed(accepted) or [""]))
+        values = _listed(accepted)
+        if len(values) > _MOST_VALUES:
+            raise InvalidInputError.of(
+                "authorization",
+                f"are {len(values)} values, and two are the most: the old and the new one while one"
+                " is being replaced",
+            )
+        self._accepted = tuple(map(_checked, values or [""]))
 
     def admits(self, given: Sequence[str]) -> bool:
         """Tell whether a request may come in.

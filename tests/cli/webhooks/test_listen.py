@@ -4,6 +4,7 @@ import json
 import socket
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import click
 import pytest
@@ -134,6 +135,49 @@ def test_nothing_was_said(invoke: Invoke) -> None:
     assert 2 == result.exit_code
     assert "EIGHTBYEIGHT_WEBHOOK_AUTHORIZATION" in result.stderr
     assert "--no-authorization" in result.stderr
+
+
+def test_an_empty_file(invoke: Invoke, value_file: Path) -> None:
+    """A file without a value is called empty, not left out."""
+    value_file.write_text(" \n\n")
+
+    result = invoke("webhooks", "listen", "--authorization-file", value_file)
+
+    assert 2 == result.exit_code
+    assert f"{value_file} is empty" in result.stderr.replace("\n", "")
+    assert "EIGHTBYEIGHT_WEBHOOK_AUTHORIZATION" not in result.stderr
+
+
+def test_a_file_of_three_values(invoke: Invoke, value_file: Path) -> None:
+    """More than the old and the new value are refused, as the help says."""
+    value_file.write_text("Bearer CANARY-1\nBearer CANARY-2\nBearer CANARY-3\n")
+
+    result = invoke("webhooks", "listen", "--authorization-file", value_file)
+
+    assert 2 == result.exit_code
+    assert "Error: authorization: are 3 values, and two are the most" in result.stderr
+    assert "CANARY" not in result.output
+
+
+def test_refusals_are_told(
+    listened: Listened, value_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each kind of refusal has a line at once; what comes close behind is counted at the end."""
+    monkeypatch.setattr(listening, "time", SimpleNamespace(monotonic=lambda: 0.0))
+    deliveries = [(CLICK, "Bearer MINE"), (CLICK, "Bearer MINE"), (CLICK, None), (CLICK, VALUE)]
+
+    result, statuses = listened("--authorization-file", value_file, deliveries=deliveries)
+
+    assert [401, 401, 401, 200] == statuses
+    assert 1 == len(result.stdout.splitlines())
+    told = [line for line in result.stderr.splitlines() if line.startswith("Refused with ")]
+    assert [
+        "Refused with 401: its Authorization is not the value that is accepted",
+        "Refused with 401: it has no Authorization",
+        "Refused with 401: its Authorization is not the value that is accepted (1 more)",
+    ] == told
+    assert "MINE" not in result.output
+    assert "CANARY" not in result.output
 
 
 def test_two_things_were_said(invoke: Invoke, value_file: Path) -> None:

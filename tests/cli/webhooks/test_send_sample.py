@@ -14,6 +14,8 @@ from click.testing import Result
 from eightbyeight.cli.webhooks import sending
 from eightbyeight.cli.webhooks.authorization import accepted_values
 from eightbyeight.emulator.clock import ManualClock
+from eightbyeight.emulator.sample_events import SAMPLE_EVENTS, sample_event
+from eightbyeight.errors import InvalidInputError
 from eightbyeight.transport.base import Handler
 from eightbyeight.transport.messages import Request, Response
 
@@ -109,6 +111,56 @@ def test_what_cannot_be_sent(invoke: Invoke, event_type: str, url: str) -> None:
     assert 2 == result.exit_code
     assert "" == result.stdout
     assert result.stderr.startswith("Error: ")
+
+
+def test_every_event_is_in_the_help(invoke: Invoke) -> None:
+    """The help names each event there is a sample of, and no other."""
+    result = invoke("webhooks", "send-sample", "--help")
+
+    listed = result.stdout.partition("EVENT_TYPE is one of:")[2].partition("Options:")[0]
+    words = re.findall(r"(?<=[ ,])[\w/]+(?=,|$)", listed, re.MULTILINE)
+    assert sorted(SAMPLE_EVENTS) == sorted(words)
+
+
+@pytest.mark.parametrize(
+    ("event_type", "meant"),
+    [
+        ("short_url_click", "short_url_clicked"),
+        ("Short-URL-Clicked", "short_url_clicked"),
+        ("call_status", "CALL_STATUS"),
+        ("chatapps/inbound_message_received", "ChatApps/inbound_message_received"),
+    ],
+)
+def test_a_near_miss(invoke: Invoke, event_type: str, meant: str) -> None:
+    """What is nearly an event's name is answered with that name, not with all of them."""
+    result = invoke("webhooks", "send-sample", event_type, "http://127.0.0.1:1/")
+
+    assert 2 == result.exit_code
+    expected = f"Error: event_type: there is no sample of '{event_type}'; did you mean {meant}"
+    assert result.stderr.startswith(expected)
+    assert len(result.stderr) < 200
+
+
+@pytest.mark.parametrize("event_type", ["", "zzz", "x" * 10_000, None, ["survey"]])
+def test_no_near_miss(event_type: str) -> None:
+    """What is near no name, or no text at all, is answered with all names."""
+    with pytest.raises(
+        InvalidInputError, match=r"event_type: must be one of short_url_clicked, .*survey"
+    ) as caught:
+        sample_event(event_type)
+
+    assert len(str(caught.value)) < 1000
+
+
+def test_swapped_arguments(invoke: Invoke) -> None:
+    """The URL in the first place is told to belong into the second."""
+    arguments = ("http://127.0.0.1:1/?token=CANARY", "short_url_clicked")
+
+    result = invoke("webhooks", "send-sample", *arguments)
+
+    assert 2 == result.exit_code
+    assert "the event type comes first, then the URL" in result.stderr
+    assert "CANARY" not in result.output
 
 
 def test_interrupted_amid_a_delivery(invoke: Invoke, served: Serve) -> None:

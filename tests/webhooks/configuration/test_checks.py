@@ -17,10 +17,13 @@ from eightbyeight.webhooks.client import (
 )
 from eightbyeight.webhooks.configuration.checks import check_webhooks
 from eightbyeight.webhooks.configuration.models import (
+    CredentialsLocation,
     MessagingWebhook,
     MessagingWebhookKey,
+    MessagingWebhookType,
     OlderWebhook,
     OlderWebhookKey,
+    OlderWebhookType,
     SmsWebhook,
     Webhook,
     WebhookOAuth,
@@ -40,7 +43,7 @@ OLDER = OlderWebhook("acme_hq", URL, type="DR")
     [
         GOOD,
         evolve(GOOD, sub_account_id="*", enabled=False),
-        evolve(GOOD, url="https://[::1]:8443/a%20b?c=d&e[]=f"),
+        evolve(GOOD, url="https://[2606:4700::1111]:8443/a%20b?c=d&e[]=f"),
         evolve(GOOD, http_authorization="Basic dXNlcjpwYXNz"),
         evolve(GOOD, http_authorization="s*** of a kind"),
         evolve(GOOD, oauth=OAUTH),
@@ -120,7 +123,7 @@ async def test_what_is_refused(changes: dict[str, object], rule: str, where: str
         await webhooks.set_webhooks(listed)
 
     [problem] = caught.value.problems
-    assert (where, 1) == (problem.field, problem.index)
+    assert (finding.where, None) == (problem.field, problem.index)
     assert finding.message in problem.message
     assert finding.mend in problem.message
     assert () == transport.exchanges
@@ -179,7 +182,9 @@ def test_two_for_one_place(first: Webhook, second: Webhook, *, twice: bool) -> N
     findings = check_webhooks([first, second])
 
     assert (["webhook-twice"] if twice else []) == [finding.rule for finding in findings]
-    assert all("as number 0" in finding.message for finding in findings)
+    assert all(
+        finding.message.endswith(" is in the list already, as webhooks[0]") for finding in findings
+    )
 
 
 async def test_a_masked_secret_is_told_of() -> None:
@@ -191,9 +196,9 @@ async def test_a_masked_secret_is_told_of() -> None:
         await webhooks.set_webhooks([listed])
 
     assert (
-        "record 0: http_authorization: of the webhook of the type 'MSG' of 'acme_hq' is but the"
-        " mask that the service shows instead of it; give the secret anew: the mask would be"
-        " stored in its place"
+        "webhooks[0].http_authorization: is only the mask that the service shows in place of the"
+        " secret (the webhook of the type 'MSG' of 'acme_hq'); give the secret anew: the mask would"
+        " be stored in its place"
     ) == str(caught.value)
     assert () == transport.exchanges
     assert () == check_webhooks([evolve(listed, http_authorization="Bearer x")])
@@ -207,10 +212,10 @@ async def test_a_masked_secret_is_told_of() -> None:
         ({"a": GOOD}, "not a dict"),
         (GOOD, r"must be a list of webhooks \(SmsWebhook\), not a SmsWebhook"),
         (None, "not a NoneType"),
-        ([GOOD, TYPED], "record 1: must be a SmsWebhook, not a MessagingWebhook"),
-        ([OLDER], "record 0: must be a SmsWebhook, not an OlderWebhook"),
+        ([GOOD, TYPED], r"^webhooks\[1\]: must be a SmsWebhook, not a MessagingWebhook"),
+        ([OLDER], r"^webhooks\[0\]: must be a SmsWebhook, not an OlderWebhook"),
         ([Webhook("acme_hq", URL)], "must be a SmsWebhook, not a Webhook"),
-        ([{}] * 200, "record 99"),
+        ([{}] * 200, r"webhooks\[99\]: "),
     ],
 )
 async def test_lists_that_cannot_be_set(given_: object, told: str) -> None:
@@ -229,7 +234,7 @@ async def test_lists_that_cannot_be_set(given_: object, told: str) -> None:
     [
         (SmsWebhooksClient, [], "are none"),
         (SmsWebhooksClient, "*", r"\(a sub-account's id or SmsWebhook\), not a str"),
-        (SmsWebhooksClient, ["a", ""], "record 1: sub_account_id: '' is blank"),
+        (SmsWebhooksClient, ["a", ""], r"^webhooks\[1\].sub_account_id: '' is blank"),
         (SmsWebhooksClient, ["acme_*"], "wildcard"),
         (SmsWebhooksClient, [TYPED], "not a MessagingWebhook"),
         (MessagingWebhooksClient, [GOOD], "not a SmsWebhook"),
@@ -248,6 +253,101 @@ async def test_keys_that_cannot_be(
     with pytest.raises(InvalidInputError, match=told):
         await webhooks.delete_webhooks(given_)
     assert () == transport.exchanges
+
+
+@pytest.mark.parametrize(
+    ("given_", "told"),
+    [
+        (GOOD, r"^webhooks: must be a list of webhooks \(.*\), not a SmsWebhook$"),
+        ("abc", r"^webhooks: must be a list of webhooks \(.*\), not a str$"),
+        (None, r"^webhooks: must be a list of webhooks \(.*\), not a NoneType$"),
+        ({"a": GOOD}, r"^webhooks: must be a list of webhooks \(.*\), not a dict$"),
+        ([GOOD, {}], r"^webhooks\[1\]: must be SmsWebhook, .* or OlderWebhook, not a dict$"),
+        ([None] * 200, r"webhooks\[99\]: .*, not a NoneType$"),
+    ],
+)
+def test_what_cannot_be_checked(given_: object, told: str) -> None:
+    """What is no list of webhooks is refused in the words of ``set_webhooks``."""
+    with pytest.raises(InvalidInputError, match=told):
+        check_webhooks(given_)  # type: ignore[arg-type]
+
+
+def test_any_webhooks_can_be_checked() -> None:
+    """No webhooks at all have no findings, and a generator's have theirs."""
+    assert () == check_webhooks([])
+    [finding] = check_webhooks(evolve(GOOD, url=url) for url in ("",))
+    assert "webhook-url" == finding.rule
+
+
+@pytest.mark.parametrize(
+    ("webhook", "kind"), [(TYPED, MessagingWebhookType.CADR), (OLDER, OlderWebhookType.DR)]
+)
+def test_types_are_named_as_they_are_written(
+    webhook: MessagingWebhook | OlderWebhook, kind: str
+) -> None:
+    """A message names a type by its value, never by how Python shows an enum's member."""
+    one = evolve(webhook, sub_account_id="*", type=kind, http_authorization="***")
+    stranger = evolve(webhook, type=CredentialsLocation.BODY)
+
+    findings = check_webhooks([one, one, stranger])
+
+    assert "webhook-twice" in {finding.rule for finding in findings}
+    assert "webhook-type-unknown" in {finding.rule for finding in findings}
+    assert f"the webhook of the type '{kind}' of '*' is in the list already, as webhooks[0]" in {
+        finding.message for finding in findings
+    }
+    assert not any("<" in finding.message for finding in findings)
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "localhost",
+        "LOCALHOST.",
+        "api.localhost",
+        "printer.local",
+        "hooks.internal",
+        "receiver",
+        "127.0.0.1",
+        "10.1.2.3",
+        "172.16.0.1",
+        "192.168.1.10",
+        "169.254.10.10",
+        "100.64.0.1",
+        "0.0.0.0",  # noqa: S104 - it is only looked at
+        "[::1]",
+        "[fd00::1]",
+        "[fe80::1]",
+        "[::ffff:10.0.0.1]",
+        "[::ffff:100.64.0.1]",
+    ],
+)
+def test_hosts_that_nobody_reaches_from_outside(host: str) -> None:
+    """A URL of this machine or of a private network is warned of, for tokens too."""
+    url = f"https://{host}/x"
+
+    findings = check_webhooks([evolve(GOOD, url=url, oauth=evolve(OAUTH, url=url))])
+
+    assert [
+        (Severity.WARNING, "webhook-url-unreachable", "webhooks[0].url"),
+        (Severity.WARNING, "webhook-url-unreachable", "webhooks[0].oauth.url"),
+    ] == [(finding.severity, finding.rule, finding.where) for finding in findings]
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["8.8.8.8", "[::ffff:8.8.8.8]", "[2606:4700::1111]", "local.acme.example", "acme.example."],
+)
+def test_hosts_that_may_be_reached(host: str) -> None:
+    """A public address and an ordinary name are not warned of."""
+    assert () == check_webhooks([evolve(GOOD, url=f"https://{host}/x")])
+
+
+def test_plain_http_to_this_machine() -> None:
+    """What is http and not to be reached is warned of for both."""
+    findings = check_webhooks([evolve(GOOD, url="http://localhost:8080/")])
+
+    assert ["webhook-url-http", "webhook-url-unreachable"] == [one.rule for one in findings]
 
 
 @given(secret=st.text(min_size=1))

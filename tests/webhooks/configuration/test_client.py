@@ -275,6 +275,23 @@ async def test_lists_that_cannot_be_trusted(response: Response, told: str) -> No
         await webhooks.list_webhooks()
 
 
+@pytest.mark.parametrize(
+    ("types", "told"),
+    [
+        ([None, None], "no webhook has one, as in a list of the SMS API: SmsWebhooksClient reads"),
+        ([None, "CADR"], "as in a list of the Messaging API: MessagingWebhooksClient reads it"),
+        (["MSG", None], r"\$\[1\]\.type: .* of the Messaging API: MessagingWebhooksClient"),
+    ],
+)
+async def test_a_list_of_another_form(types: list[str | None], told: str) -> None:
+    """A list without types is told to be another API's, with the client that reads it."""
+    listed = [{"subAccountId": "*", "url": URL, "type": type_} for type_ in types]
+    webhooks, _ = client(OlderWebhooksClient, answer(200, listed))
+
+    with pytest.raises(UnexpectedResponseError, match=told):
+        await webhooks.list_webhooks()
+
+
 async def test_doings_that_cannot_be_trusted() -> None:
     """A stranger's page and an error's body are no success, whatever their status."""
     page = Response(200, body=b"<html>")

@@ -15,7 +15,7 @@ SENDABLE = st.text(st.characters(min_codepoint=0x21, max_codepoint=0x7E), min_si
 )
 
 
-@given(st.lists(SENDABLE, min_size=1, max_size=3), st.text())
+@given(st.lists(SENDABLE, min_size=1, max_size=2), st.text())
 @example(["Bearer a"], "Bearer a\udc80")
 @example(["Bearer a"], "bearer a")
 @example(["Bearer a"], "Bearer ä")
@@ -53,6 +53,7 @@ def test_one_field_and_no_more(value: str) -> None:
         "***",
         "Bearer ***",
         {"Authorization": "Bearer CANARY"},
+        ["Bearer CANARY-1", "Bearer CANARY-2", "Bearer CANARY-3"],
         5,
     ],
 )

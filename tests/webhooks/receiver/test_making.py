@@ -47,6 +47,7 @@ def test_times_that_cannot_be(name: str, value: object) -> None:
         ("path", "/{"),
         ("path", "/{any}"),
         ("on_error", 5),
+        ("on_refusal", 5),
         ("clock", None),
         ("durable", "no"),
         ("authorization", 5),
