@@ -244,8 +244,8 @@ def test_terminal(leads: Path) -> None:
         env=environment({"TERM": "xterm"}),
     ) as process:
         out, _ = process.communicate(timeout=60)
-    shown = _read_all(ours)
     os.close(theirs)
+    shown = _read_all(ours)
 
     assert (0, 1000) == (process.returncode, json.loads(out)["rows"])
     assert "\x1b[" in shown
