@@ -17,6 +17,7 @@ __all__ = [
     "OUTPUT",
     "Connection",
     "Number",
+    "OnDisk",
     "Pace",
     "WholeNumber",
     "added",
@@ -34,8 +35,16 @@ CommandT = TypeVar("CommandT", bound=Callable[..., object])
 FILE = click.Path(path_type=Path, readable=False)
 
 
-class _Output(click.Path):
-    """A file to be written, and not the standard output, which ``-`` stands for elsewhere."""
+class OnDisk(click.Path):
+    """A file, and not a standard stream, which ``-`` stands for elsewhere.
+
+    Args:
+        instead: What to say of ``-``.
+    """
+
+    def __init__(self, instead: str) -> None:
+        super().__init__(path_type=Path, readable=False)
+        self._instead = instead
 
     def convert(
         self,
@@ -50,11 +59,11 @@ class _Output(click.Path):
         """
         # Before it is a path: ./- is one like any other.
         if value == "-":
-            self.fail("a file is written here, not the standard output: name one", param, ctx)
+            self.fail(f"{self._instead}: name one", param, ctx)
         return super().convert(value, param, ctx)
 
 
-OUTPUT = _Output(path_type=Path, readable=False)
+OUTPUT = OnDisk("a file is written here, not the standard output")
 
 
 class Number(click.FloatRange):

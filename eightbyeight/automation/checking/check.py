@@ -81,22 +81,14 @@ def _word(name: str, value: object, words: type[StrEnum]) -> Iterator[Finding]:
         yield from _text(name, value)
     elif value not in set(words):
         # The service may have learnt more of them than the vendor's schema names.
-        yield Finding(
-            severity=Severity.WARNING,
-            rule=f"{name}-unknown",
-            where=name,
-            message=f"{value!r:.60} is none of {', '.join(words)}",
-            mend=how_to_write(value, words),
-            source=CREATE,
+        yield Finding.warning(
+            f"{name}-unknown",
+            name,
+            f"{value!r:.60} is none of {', '.join(words)}",
+            how_to_write(value, words),
+            CREATE,
         )
 
 
 def _error(rule: str, where: str | None, message: str, mend: str) -> Finding:
-    return Finding(
-        severity=Severity.ERROR,
-        rule=rule,
-        where=where,
-        message=message,
-        mend=mend,
-        source=CREATE if rule != "no-steps" else STEPS,
-    )
+    return Finding.error(rule, where, message, mend, CREATE if rule != "no-steps" else STEPS)

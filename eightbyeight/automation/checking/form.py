@@ -16,7 +16,7 @@ from eightbyeight.automation.ways import Place, graph_of
 from eightbyeight.automation.wire.json_values import json_problems
 from eightbyeight.automation.wire.writing import class_of, write_workflow
 from eightbyeight.errors import InputProblem, InvalidInputError
-from eightbyeight.findings import Finding, Severity
+from eightbyeight.findings import Finding
 
 __all__ = ["find_in_form"]
 
@@ -44,14 +44,7 @@ def find_in_form(workflow: Blueprint) -> Iterator[Finding]:
     else:
         faults = _values_in(workflow)
     for problem, mend in faults:
-        yield Finding(
-            severity=Severity.ERROR,
-            rule="form",
-            where=problem.field,
-            message=problem.message,
-            mend=mend,
-            source=CREATE,
-        )
+        yield Finding.error("form", problem.field, problem.message, mend, CREATE)
 
 
 def _values_in(workflow: Blueprint) -> Iterator[_Fault]:

@@ -77,14 +77,7 @@ def _mend(step: Step, misfit: Misfit) -> str:
 
 
 def _input(where: str, message: str, mend: str) -> Finding:
-    return Finding(
-        severity=Severity.ERROR,
-        rule="step-input",
-        where=where,
-        message=message,
-        mend=mend,
-        source=STEPS,
-    )
+    return Finding.error("step-input", where, message, mend, STEPS)
 
 
 def _durations(step: Step, where: str) -> Iterator[Finding]:
@@ -97,23 +90,23 @@ def _durations(step: Step, where: str) -> Iterator[Finding]:
         if given is None and name == "timeout":
             yield _input(f"{where}.{name}", "is None", f"leave it out for one day, or {_LENGTH}")
         if wrong:
-            yield Finding(
-                severity=Severity.ERROR,
-                rule="duration",
-                where=f"{where}.{name}",
-                message=f"{given!s:.40} is no duration that the service has",
-                mend=f"{_LENGTH}, or a script; it is longer than zero, and the longest has"
-                f" {LONGEST.days} days",
-                source=STEPS,
+            yield Finding.error(
+                "duration",
+                f"{where}.{name}",
+                f"{given!s:.40} is no duration that the service has",
+                (
+                    f"{_LENGTH}, or a script; it is longer than zero, and the longest has"
+                    f" {LONGEST.days} days"
+                ),
+                STEPS,
             )
         elif given == timedelta(0):
-            yield Finding(
-                severity=Severity.WARNING,
-                rule="waits-for-nothing",
-                where=f"{where}.{name}",
-                message="is zero, so that the step waits for nothing",
-                mend="give a timedelta longer than zero, or leave the step out",
-                source=STEPS,
+            yield Finding.warning(
+                "waits-for-nothing",
+                f"{where}.{name}",
+                "is zero, so that the step waits for nothing",
+                "give a timedelta longer than zero, or leave the step out",
+                STEPS,
             )
 
 
@@ -121,26 +114,26 @@ def _choices(step: Step, where: str) -> Iterator[Finding]:
     choices = choices_of(step)
     place = f"{where}.select_next_step"
     if step.next_step_id is not None and choices:
-        yield Finding(
-            severity=Severity.ERROR,
-            rule="two-ways-onward",
-            where=where,
-            message="has both next_step_id and select_next_step",
-            mend="use one or the other",
-            source=CREATE,
+        yield Finding.error(
+            "two-ways-onward",
+            where,
+            "has both next_step_id and select_next_step",
+            "use one or the other",
+            CREATE,
         )
     if isinstance(step, Branch):
         yield from _size(len(choices), place)
     conditions = [one for one in choices.values() if isinstance(one, str)]
     if len(choices) > 1 and not _exclude_each_other(list(choices.values()), conditions):
-        yield Finding(
-            severity=Severity.WARNING,
-            rule="branches-not-exclusive",
-            where=place,
-            message="has conditions that may be true together, and every step whose condition is"
-            " true runs",
-            mend="make each condition exclude the others, or make sure that it is meant",
-            source=BRANCHES,
+        yield Finding.warning(
+            "branches-not-exclusive",
+            place,
+            (
+                "has conditions that may be true together, and every step whose condition is"
+                " true runs"
+            ),
+            "make each condition exclude the others, or make sure that it is meant",
+            BRANCHES,
         )
     for condition in conditions:
         yield from _condition(condition, place)
@@ -155,13 +148,12 @@ def _condition(condition: str, place: str) -> Iterator[Finding]:
     elif not is_script(condition):
         rule, what = "condition-beside-script", "has a script and more, which makes a text of it"
     if rule is not None:
-        yield Finding(
-            severity=Severity.WARNING,
-            rule=rule,
-            where=place,
-            message=f"{condition!r:.60} {what}",
-            mend="write the whole condition between one {{ and one }}",
-            source=SCRIPTING,
+        yield Finding.warning(
+            rule,
+            place,
+            f"{condition!r:.60} {what}",
+            "write the whole condition between one {{ and one }}",
+            SCRIPTING,
         )
 
 
@@ -171,22 +163,20 @@ def _exclude_each_other(given: list[object], conditions: list[str]) -> bool:
 
 def _size(choices: int, place: str) -> Iterator[Finding]:
     if not choices:
-        yield Finding(
-            severity=Severity.ERROR,
-            rule="branch-without-choice",
-            where=place,
-            message="is empty",
-            mend="name the steps that may follow, each with its condition",
-            source=CREATE,
+        yield Finding.error(
+            "branch-without-choice",
+            place,
+            "is empty",
+            "name the steps that may follow, each with its condition",
+            CREATE,
         )
     if choices > _CHOICES_OF_THE_UI:
-        yield Finding(
-            severity=Severity.WARNING,
-            rule="branch-beyond-ui",
-            where=place,
-            message=f"has {choices} choices; 8x8 Connect shows {_CHOICES_OF_THE_UI}",
-            mend="split it, if the workflow is to be edited there",
-            source=LIBRARY,
+        yield Finding.warning(
+            "branch-beyond-ui",
+            place,
+            f"has {choices} choices; 8x8 Connect shows {_CHOICES_OF_THE_UI}",
+            "split it, if the workflow is to be edited there",
+            LIBRARY,
         )
 
 
@@ -196,31 +186,30 @@ def _scripts(step: Step, where: str) -> Iterator[Finding]:
     for place, text in texts_in(own, where):
         for script in scripts_in(text):
             if len(script) > LONGEST_SCRIPT:
-                yield Finding(
-                    severity=Severity.ERROR,
-                    rule="script-length",
-                    where=place,
-                    message=f"has a script of {len(script)} characters, and {LONGEST_SCRIPT} is"
-                    " the limit",
-                    mend="compute parts of it in an earlier step, and keep them in outputs",
-                    source=SCRIPTING,
+                yield Finding.error(
+                    "script-length",
+                    place,
+                    (
+                        f"has a script of {len(script)} characters, and {LONGEST_SCRIPT} is"
+                        " the limit"
+                    ),
+                    "compute parts of it in an earlier step, and keep them in outputs",
+                    SCRIPTING,
                 )
                 continue
             for what in forbidden_in(script):
-                yield Finding(
-                    severity=Severity.WARNING,
-                    rule="script-forbidden",
-                    where=place,
-                    message=f"has a script that seems to have {what}",
-                    mend="write it as one expression",
-                    source=SCRIPTING,
+                yield Finding.warning(
+                    "script-forbidden",
+                    place,
+                    f"has a script that seems to have {what}",
+                    "write it as one expression",
+                    SCRIPTING,
                 )
         if text.count("{{") > len(scripts_in(text)):
-            yield Finding(
-                severity=Severity.WARNING,
-                rule="script-not-closed",
-                where=place,
-                message="opens a script and does not close it",
-                mend="write }} behind it",
-                source=SCRIPTING,
+            yield Finding.warning(
+                "script-not-closed",
+                place,
+                "opens a script and does not close it",
+                "write }} behind it",
+                SCRIPTING,
             )

@@ -13,7 +13,7 @@ from eightbyeight.automation.scripts import is_scripted
 from eightbyeight.automation.steps import HttpRequest, Step
 from eightbyeight.automation.wire.shapes import INPUTS, Kind
 from eightbyeight.automation.wire.writing import class_of
-from eightbyeight.findings import Finding, Severity
+from eightbyeight.findings import Finding
 
 __all__ = ["find_in_values"]
 
@@ -55,13 +55,12 @@ def _text(given: str, attribute: str, place: str) -> Iterator[Finding]:
             "write the whole address",
         )
     if attribute in _MOMENTS and not is_scripted(given) and not _is_moment(given):
-        yield Finding(
-            severity=Severity.WARNING,
-            rule="moment",
-            where=place,
-            message=f"{given!r:.60} does not look like ISO 8601",
-            mend="write it as in 2026-05-01T08:00:00Z",
-            source=CREATE,
+        yield Finding.warning(
+            "moment",
+            place,
+            f"{given!r:.60} does not look like ISO 8601",
+            "write it as in 2026-05-01T08:00:00Z",
+            CREATE,
         )
 
 
@@ -90,13 +89,12 @@ def _plain(given: str, kind: Kind, words: Words | None, place: str) -> Iterator[
         what = f"must be {kind.value}, or a script that gives one"
         yield _error("step-input", place, what, "give an int, or a script that gives a number")
     if words is not None and not words.has(given):
-        yield Finding(
-            severity=Severity.WARNING,
-            rule="word-unknown",
-            where=place,
-            message=f"{given!r:.60} is none of {', '.join(words.known)}",
-            mend=how_to_write(given, words.known),
-            source=words.source,
+        yield Finding.warning(
+            "word-unknown",
+            place,
+            f"{given!r:.60} is none of {', '.join(words.known)}",
+            how_to_write(given, words.known),
+            words.source,
         )
 
 
@@ -107,22 +105,14 @@ def _seconds(given: object, place: str) -> Iterator[Finding]:
     if seconds < 0:
         yield _error("timeout", place, f"{seconds} is no time", "give 1 second or more")
     elif seconds == 0:
-        yield Finding(
-            severity=Severity.WARNING,
-            rule="waits-for-nothing",
-            where=place,
-            message="is zero, so that the request waits for nothing",
-            mend="give 1 second or more; the service takes 5 where nothing is said",
-            source=STEPS,
+        yield Finding.warning(
+            "waits-for-nothing",
+            place,
+            "is zero, so that the request waits for nothing",
+            "give 1 second or more; the service takes 5 where nothing is said",
+            STEPS,
         )
 
 
 def _error(rule: str, place: str, message: str, mend: str) -> Finding:
-    return Finding(
-        severity=Severity.ERROR,
-        rule=rule,
-        where=place,
-        message=message,
-        mend=mend,
-        source=STEPS,
-    )
+    return Finding.error(rule, place, message, mend, STEPS)

@@ -15,7 +15,7 @@ from eightbyeight.automation.steps import (
 )
 from eightbyeight.automation.values import VoiceAction
 from eightbyeight.automation.ways import Graph, Place, choices_of, reached_from
-from eightbyeight.findings import Finding, Severity
+from eightbyeight.findings import Finding
 
 __all__ = ["find_in_ways", "label_of"]
 
@@ -49,13 +49,12 @@ def _ids(graph: Graph) -> Iterator[Finding]:
             fault = f"{name!r:.60} is the id of {graph.places[graph.by_id[name]].path} too"
         else:
             continue
-        yield Finding(
-            severity=Severity.ERROR,
-            rule="step-id",
-            where=f"{place.path}.id",
-            message=fault,
-            mend="give every step an id of its own, those in do too",
-            source=STEPS,
+        yield Finding.error(
+            "step-id",
+            f"{place.path}.id",
+            fault,
+            "give every step an id of its own, those in do too",
+            STEPS,
         )
 
 
@@ -67,13 +66,12 @@ def _targets(graph: Graph) -> Iterator[Finding]:
         named = [("next_step_id", place.step.next_step_id), *chosen]
         for attribute, target in named:
             if isinstance(target, str) and target not in graph.by_id:
-                yield Finding(
-                    severity=Severity.ERROR,
-                    rule="step-missing",
-                    where=f"{label_of(place)}.{attribute}",
-                    message=f"{target!r:.60} is the id of no step",
-                    mend="name a step of this workflow, or add the step",
-                    source=CREATE,
+                yield Finding.error(
+                    "step-missing",
+                    f"{label_of(place)}.{attribute}",
+                    f"{target!r:.60} is the id of no step",
+                    "name a step of this workflow, or add the step",
+                    CREATE,
                 )
 
 
@@ -104,14 +102,7 @@ def _no_capture(place: Place, earlier: list[Place]) -> Finding:
             mend = f"write {VoiceAction.SAY_AND_CAPTURE}"
             where = f"{label_of(call)}.action"
             break
-    return Finding(
-        severity=Severity.ERROR,
-        rule="dtmf-without-voice",
-        where=where,
-        message=said,
-        mend=mend,
-        source=STEPS,
-    )
+    return Finding.error("dtmf-without-voice", where, said, mend, STEPS)
 
 
 def _no_call(place: Place, earlier: list[Place]) -> Finding:
@@ -122,13 +113,12 @@ def _no_call(place: Place, earlier: list[Place]) -> Finding:
     for call in earlier:
         if isinstance(call.step, VoiceMessage) and call.step.client_request_id:
             mend = f"give the id that {label_of(call)}.client_request_id has, as kept in data"
-    return Finding(
-        severity=Severity.WARNING,
-        rule="dtmf-of-no-call",
-        where=f"{label_of(place)}.dtmf_request_id",
-        message="is left out, so that nothing says whose keys are waited for",
-        mend=mend,
-        source=STEPS,
+    return Finding.warning(
+        "dtmf-of-no-call",
+        f"{label_of(place)}.dtmf_request_id",
+        "is left out, so that nothing says whose keys are waited for",
+        mend,
+        STEPS,
     )
 
 
@@ -141,13 +131,12 @@ def _unreached(graph: Graph) -> Iterator[Finding]:
         # Of a doubled id another rule speaks, and of what is in an If the If's own finding.
         alone = graph.by_id[str(place.step.id)] == number and place.inside is None
         if alone and number not in reached:
-            yield Finding(
-                severity=Severity.WARNING,
-                rule="step-not-reached",
-                where=label_of(place),
-                message="no step leads to it, and it is not the first",
-                mend="name it in next_step_id or select_next_step of another step, or remove it",
-                source=CREATE,
+            yield Finding.warning(
+                "step-not-reached",
+                label_of(place),
+                "no step leads to it, and it is not the first",
+                "name it in next_step_id or select_next_step of another step, or remove it",
+                CREATE,
             )
 
 
@@ -188,13 +177,8 @@ def _backward(graph: Graph) -> tuple[frozenset[int], ...]:
 
 def _loop(graph: Graph, rule: str, numbers: set[int], mend: str) -> Finding:
     what = _TURNING[rule][len(numbers) > 1]
-    return Finding(
-        severity=Severity.WARNING,
-        rule=rule,
-        where=None,
-        message=f"{_named(graph, numbers)} {what}",
-        mend=f"put {mend} into the loop",
-        source=CREATE,
+    return Finding.warning(
+        rule, None, f"{_named(graph, numbers)} {what}", f"put {mend} into the loop", CREATE
     )
 
 

@@ -1,13 +1,12 @@
 """What the commands about contacts take on their command lines. Loads nothing heavy."""
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, TypeVar
 
 import click
 
-from eightbyeight.cli.options import FILE, Number, WholeNumber, added
+from eightbyeight.cli.options import FILE, Number, OnDisk, WholeNumber, added
 
 if TYPE_CHECKING:
     from eightbyeight.cli.contacts.settings import ContactsSettings
@@ -35,26 +34,7 @@ AN_ID = WholeNumber(min=1)
 """What the service calls a contact or a group."""
 
 
-class _OnDisk(click.Path):
-    """A file that is read, and not the standard input, which ``-`` stands for elsewhere."""
-
-    def convert(
-        self,
-        value: str | os.PathLike[str],
-        param: click.Parameter | None,
-        ctx: click.Context | None,
-    ) -> str | bytes | os.PathLike[str]:
-        """Read the path.
-
-        Raises:
-            click.BadParameter: it is ``-``.
-        """
-        if value == "-":
-            self.fail("a file is read here, not the standard input: name one", param, ctx)
-        return super().convert(value, param, ctx)
-
-
-A_FILE = _OnDisk(path_type=Path, readable=False)
+A_FILE = OnDisk("a file is read here, not the standard input")
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 DEADLINE = click.option(

@@ -6,7 +6,7 @@ from enum import StrEnum
 from ipaddress import IPv6Address, ip_address
 from urllib.parse import SplitResult, urlsplit
 
-from eightbyeight.findings import Finding, Severity
+from eightbyeight.findings import Finding
 from eightbyeight.rest.showing import one_line
 from eightbyeight.transport.messages import Secret
 from eightbyeight.webhooks.configuration.models import (
@@ -40,14 +40,7 @@ _TOKEN_SCOPE = re.compile(r"[\x21\x23-\x5b\x5d-\x7e]+( [\x21\x23-\x5b\x5d-\x7e]+
 
 def error(rule: str, where: str, message: str, mend: str, source: str = _SET) -> Finding:
     """Make a finding of what is refused."""
-    return Finding(
-        severity=Severity.ERROR,
-        rule=rule,
-        where=where,
-        message=message,
-        mend=mend,
-        source=source,
-    )
+    return Finding.error(rule, where, message, mend, source)
 
 
 def quoted(given: object) -> str:
@@ -164,13 +157,12 @@ def _choice_findings(
         yield error(rule, where, fault, f"give one of {', '.join(known)}")
     elif given not in list(known):
         # The service may know more by now than this package does.
-        yield Finding(
-            severity=Severity.WARNING,
-            rule=f"{rule}-unknown",
-            where=where,
-            message=f"{quoted(given)} is none of {', '.join(known)}",
-            mend="check its spelling, unless the service has come to know it",
-            source=_SET,
+        yield Finding.warning(
+            f"{rule}-unknown",
+            where,
+            f"{quoted(given)} is none of {', '.join(known)}",
+            "check its spelling, unless the service has come to know it",
+            _SET,
         )
 
 
