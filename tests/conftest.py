@@ -1,7 +1,9 @@
-"""What every test needs: aioresponses on the aiohttp of today, and hypothesis without chance."""
+"""What every test needs: aioresponses on the aiohttp of today, Ctrl-C, the same examples."""
 
 import inspect
 import os
+import signal
+from collections.abc import Iterator
 from types import SimpleNamespace
 
 import aiohttp
@@ -22,6 +24,16 @@ class _MockedResponse(aiohttp.ClientResponse):
 def _aioresponses_on_current_aiohttp(monkeypatch: pytest.MonkeyPatch) -> None:
     if "stream_writer" in inspect.signature(aiohttp.ClientResponse.__init__).parameters:
         monkeypatch.setattr(aioresponses.core, "ClientResponse", _MockedResponse)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _ctrl_c_is_heard() -> Iterator[None]:
+    """Hear SIGINT also where a shell started the tests in the background, and let it be ignored."""
+    before = signal.getsignal(signal.SIGINT)
+    if before is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 # The same examples on every run, so that a red run can be looked at; HYPOTHESIS_PROFILE=search
