@@ -6,6 +6,7 @@ from aioresponses import aioresponses
 from eightbyeight.automation.client import AutomationClient
 from eightbyeight.errors import InvalidInputError, LifecycleError
 from tests.automation.answering import ACCOUNT, answer, client
+from tests.package import is_ours
 
 KEY = "0123456789abcdef"
 VARIABLES = (
@@ -60,7 +61,7 @@ def test_arguments_that_cannot_be(options: dict[str, object], field: str) -> Non
     assert [field] == [problem.field for problem in caught.value.problems]
     frame = caught.value.__traceback__
     while frame is not None:
-        if "/eightbyeight/" in frame.tb_frame.f_code.co_filename:
+        if is_ours(frame.tb_frame.f_code.co_filename):
             assert KEY not in repr(frame.tb_frame.f_locals)
         frame = frame.tb_next
 

@@ -13,6 +13,7 @@ from eightbyeight.campaigns.states import CampaignState
 from eightbyeight.errors import InvalidInputError, LifecycleError
 from eightbyeight.transport.memory import MemoryTransport
 from eightbyeight.transport.messages import Headers, Request, Response, Secret
+from tests.package import is_ours
 
 Answer = Callable[..., Response]
 Client = Callable[..., tuple[CampaignsClient, MemoryTransport]]
@@ -64,7 +65,7 @@ def test_arguments_that_cannot_be(client: Client, options: dict[str, object], fi
     assert [field] == [problem.field for problem in caught.value.problems]
     frame = caught.value.__traceback__
     while frame is not None:
-        if "/eightbyeight/" in frame.tb_frame.f_code.co_filename:
+        if is_ours(frame.tb_frame.f_code.co_filename):
             assert KEY not in repr(frame.tb_frame.f_locals)
         frame = frame.tb_next
 
@@ -241,7 +242,7 @@ def test_the_key_of_the_environment_is_in_no_frame(
 
     frame = caught.value.__traceback__
     while frame is not None:
-        if "/eightbyeight/" in frame.tb_frame.f_code.co_filename:
+        if is_ours(frame.tb_frame.f_code.co_filename):
             assert KEY not in repr(frame.tb_frame.f_locals)
         frame = frame.tb_next
 

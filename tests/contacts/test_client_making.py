@@ -7,6 +7,7 @@ from eightbyeight.contacts.client import ContactsClient
 from eightbyeight.errors import InvalidInputError, LifecycleError
 from eightbyeight.rest.regions import Region
 from tests.contacts.answering import ACCOUNT, CONTACT, answer, client
+from tests.package import is_ours
 
 KEY = "0123456789abcdef"
 VARIABLES = (
@@ -74,7 +75,7 @@ def test_arguments_that_cannot_be(options: dict[str, object], field: str) -> Non
     assert [field] == [problem.field for problem in caught.value.problems]
     frame = caught.value.__traceback__
     while frame is not None:
-        if "/eightbyeight/" in frame.tb_frame.f_code.co_filename:
+        if is_ours(frame.tb_frame.f_code.co_filename):
             assert KEY not in repr(frame.tb_frame.f_locals)
         frame = frame.tb_next
 

@@ -7,6 +7,7 @@ import pytest
 
 from eightbyeight.errors import EightByEightError
 from tests.faults.breaking_server import BreakingServer
+from tests.package import is_ours
 
 
 @pytest.fixture
@@ -40,6 +41,6 @@ def _texts(error: BaseException) -> Iterator[str]:
         yield from traceback.format_exception(current)
         waiting += [current.__cause__, current.__context__]
         for frame, _ in traceback.walk_tb(current.__traceback__):
-            if "/eightbyeight/" in frame.f_code.co_filename:
+            if is_ours(frame.f_code.co_filename):
                 for value in frame.f_locals.values():
                     yield from (repr(value), repr(getattr(value, "__dict__", None)))

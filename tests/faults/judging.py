@@ -11,6 +11,7 @@ from eightbyeight.errors import DuplicateRecordError, EightByEightError, Respons
 from eightbyeight.transport.messages import Response
 from tests.faults.fuzzed_service import FuzzedService
 from tests.faults.mutations import IDS, KEY, MEDIA_TYPE
+from tests.package import is_ours
 
 __all__ = ["UntrueError", "accepts", "check_error", "check_load"]
 
@@ -87,7 +88,7 @@ def _texts(error: EightByEightError, *, frames: bool) -> Iterator[str]:
         return
     yield from traceback.format_exception(error)
     for frame, _ in traceback.walk_tb(error.__traceback__):
-        if "/eightbyeight/" in frame.f_code.co_filename:
+        if is_ours(frame.f_code.co_filename):
             for value in frame.f_locals.values():
                 yield from (repr(value), repr(getattr(value, "__dict__", None)))
 

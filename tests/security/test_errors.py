@@ -6,9 +6,11 @@ import pickle
 import socket
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
+import eightbyeight
 from eightbyeight import (
     AuthenticationError,
     CampaignsClient,
@@ -101,7 +103,7 @@ def _hidden(place: str) -> BaseException:
         "nowhere": "raise ValueError",
     }[place]
     names: dict[str, object] = {"KEY": KEY}
-    code = compile(source, "/lib/eightbyeight/x.py", "exec")
+    code = compile(source, str(Path(eightbyeight.__file__).with_name("x.py")), "exec")
     try:
         exec(code, names)  # noqa: S102 - written above
     except Exception as error:  # noqa: BLE001 - which it is does not matter

@@ -13,6 +13,7 @@ import attrs
 
 from eightbyeight.transport.memory import MemoryTransport
 from eightbyeight.transport.messages import Secret
+from tests.package import is_ours
 
 KEY = "eght_CANARY0123456789abcdef"
 """What must be found nowhere."""
@@ -78,7 +79,7 @@ def _inside(value: object) -> Iterator[object]:
 
 def _our_frames(error: BaseException) -> Iterator[FrameType]:
     for frame, _ in traceback.walk_tb(error.__traceback__):
-        if "/eightbyeight/" in frame.f_code.co_filename:
+        if is_ours(frame.f_code.co_filename):
             yield frame
 
 

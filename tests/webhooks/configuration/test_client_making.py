@@ -13,6 +13,7 @@ from eightbyeight.webhooks.client import (
     SmsWebhooksClient,
     WebhooksClient,
 )
+from tests.package import is_ours
 from tests.webhooks.configuration.answering import ACCOUNT, PATH, answer, client
 
 KEY = "0123456789abcdef"
@@ -78,7 +79,7 @@ def test_arguments_that_cannot_be(options: dict[str, object], field: str) -> Non
     assert [field] == [problem.field for problem in caught.value.problems]
     frame = caught.value.__traceback__
     while frame is not None:
-        if "/eightbyeight/" in frame.tb_frame.f_code.co_filename:
+        if is_ours(frame.tb_frame.f_code.co_filename):
             assert KEY not in repr(frame.tb_frame.f_locals)
         frame = frame.tb_next
 

@@ -17,6 +17,7 @@ from eightbyeight.webhooks.configuration.models import (
     SmsWebhook,
     WebhookOAuth,
 )
+from tests.package import is_ours
 from tests.webhooks.configuration.answering import ACCOUNT, URL, answer, client, problem
 
 TOKEN = "tok3n-of-acme"
@@ -50,7 +51,7 @@ def shown_by(error: EightByEightError) -> str:
     frames = []
     frame = error.__traceback__
     while frame is not None:
-        if "/eightbyeight/" in frame.tb_frame.f_code.co_filename:
+        if is_ours(frame.tb_frame.f_code.co_filename):
             frames.append(repr(frame.tb_frame.f_locals))
         frame = frame.tb_next
     return f"{error} {error!r} {vars(error)} {pickled!r} {frames}"
