@@ -4,7 +4,7 @@ A success counts only when it is wholly what was asked for: anything less may be
 another request's answer, and would turn into an untrue verdict.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import TypeVar
 
 import msgspec
@@ -16,7 +16,7 @@ from eightbyeight.errors import UnexpectedResponseError
 from eightbyeight.rest.converter import NotWhatWasAsked, load, structure
 from eightbyeight.transport.messages import Response
 
-__all__ = ["MEDIA_TYPE", "Accepted", "read_added", "read_campaign", "read_records"]
+__all__ = ["MEDIA_TYPE", "Accepted", "AddedRecord", "read_added", "read_campaign", "read_records"]
 
 MEDIA_TYPE = "application/vnd.campaigns.v1+json"
 
@@ -29,13 +29,24 @@ _LONGEST_REASON = 1000
 T = TypeVar("T")
 
 
+class AddedRecord(msgspec.Struct, frozen=True, gc=False):
+    """What a load reads of a record that was added."""
+
+    crmRecordId: str  # noqa: N815 - the wire's name
+    id: str | None = None
+
+
 @frozen
 class Accepted:
     """All records of a request were added."""
 
     status: int
-    record_ids: Mapping[str, str | None]
-    """The service's id per ``crmRecordId``."""
+    records: Sequence[AddedRecord]
+
+    @property
+    def record_ids(self) -> Mapping[str, str | None]:
+        """The service's id per ``crmRecordId``."""
+        return {record.crmRecordId: record.id for record in self.records}
 
 
 @frozen(kw_only=True)
@@ -43,13 +54,8 @@ class _Records:
     records: tuple[Record, ...] = field()
 
 
-class _AddedRecord(msgspec.Struct):
-    crmRecordId: str  # noqa: N815 - the wire's name
-    id: str | None = None
-
-
 class _Added(msgspec.Struct):
-    records: list[_AddedRecord]
+    records: list[AddedRecord]
 
 
 # A load needs two members of each record. Decoding only those takes a ninth of the time that
@@ -57,14 +63,14 @@ class _Added(msgspec.Struct):
 _ADDED_DECODER = msgspec.json.Decoder(_Added)
 
 
-def read_added(response: Response, ids: Collection[str]) -> Accepted:
-    """Read the answer to an addition as far as a load needs it.
+def read_added(response: Response, ids: Sequence[str]) -> Accepted:
+    """Read the answer to an addition of records with these ids as far as a load needs it.
 
     Raises:
         ResponseError: the records were refused, or the answer cannot be trusted.
     """
     if response.status not in _ADDED:
-        raise refused_records(response, ids)
+        raise refused_records(response, set(ids))
     _check_media_type(response)
     try:
         # As text, because of what is passed over the decoder does not look at the encoding.
@@ -72,9 +78,11 @@ def read_added(response: Response, ids: Collection[str]) -> Accepted:
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
         reason = str(error)
     else:
-        record_ids = {record.crmRecordId: record.id for record in answer.records}
-        _check_same(response, len(answer.records), record_ids.keys(), ids)
-        return Accepted(response.status, record_ids)
+        told = [record.crmRecordId for record in answer.records]
+        # A service that answers in the order it was asked in saves looking each one up.
+        if told != ids:
+            _check_same(response, len(told), told, ids)
+        return Accepted(response.status, answer.records)
     raise untrusted(response, reason)
 
 

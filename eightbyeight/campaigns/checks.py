@@ -6,7 +6,7 @@ the service refuse ninety-nine good ones, so it is cheaper to look first.
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -14,13 +14,13 @@ from eightbyeight.campaigns.models import NewRecord, RecordPriority
 from eightbyeight.errors import InputProblem, InvalidInputError
 
 __all__ = [
-    "FIELDS",
     "MAX_BATCH",
     "MAX_ID_LENGTH",
     "campaign_path",
     "check_batch",
     "find_problem",
-    "record_from",
+    "find_problem_in",
+    "shown",
 ]
 
 _MINUTE = timedelta(minutes=1)
@@ -29,17 +29,7 @@ MAX_BATCH = 100
 MAX_ID_LENGTH = 32
 """Length of a ``crmRecordId`` in UTF-16 units, as the Java service behind the API counts."""
 
-FIELDS: Mapping[str, str] = {
-    "crmRecordId": "crm_record_id",
-    "scheduleAt": "schedule_at",
-    "priority": "priority",
-    "rank": "rank",
-}
-"""Wire names of a new record's fields, with the attributes that hold them."""
-
-_ATTRIBUTES = {**FIELDS, **{name: name for name in FIELDS.values()}}
-_PRIORITIES = frozenset(RecordPriority)
-_LONGEST_NAME = 60
+_PRIORITIES = frozenset(priority.value for priority in RecordPriority)
 # uuid.UUID reads far more than this: braces, "urn:", and hyphens or underscores anywhere.
 _UUID = re.compile(r"[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 
@@ -54,7 +44,7 @@ def campaign_path(campaign_id: object) -> str:
     if not isinstance(text, str) or _UUID.fullmatch(text) is None:
         raise InvalidInputError.of(
             "campaign_id",
-            f"{_shown(campaign_id)} is not a UUID; copy it from the New Campaigns page's network"
+            f"{shown(campaign_id)} is not a UUID; copy it from the New Campaigns page's network"
             " traffic",
         )
     return text.lower()
@@ -122,26 +112,41 @@ def _oddity(crm_record_id: str) -> InputProblem | None:
     return InputProblem("is a text that does not equal itself", "crm_record_id")
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
+    """Show a value that somebody else made, briefly."""
     try:
         return f"{value!r:.60}"
-    except Exception:  # noqa: BLE001 - the same; some objects cannot even be shown
+    except Exception:  # noqa: BLE001 - the value is the caller's; some cannot even be shown
         return f"an object of the class {type(value).__name__}"
 
 
 def find_problem(record: NewRecord) -> InputProblem | None:
     """Find the first thing that is wrong with a record; None when it can be sent."""
-    problem = _id_problem(record.crm_record_id)
-    if problem is not None:
-        return InputProblem(problem, "crm_record_id")
-    if record.schedule_at is not None:
-        problem = _time_problem(record.schedule_at)
+    return find_problem_in(record.crm_record_id, record.schedule_at, record.priority, record.rank)
+
+
+def find_problem_in(
+    crm_record_id: object, schedule_at: object, priority: object, rank: object
+) -> InputProblem | None:
+    """Find the first thing that is wrong with the values of a record; None when it can be sent."""
+    # The ordinary id and priority are told here: two calls less are 8 µs per batch of 100.
+    if not (
+        type(crm_record_id) is str
+        and crm_record_id.isascii()
+        and 0 < len(crm_record_id) <= MAX_ID_LENGTH
+        and not crm_record_id.isspace()
+    ):
+        problem = _id_problem(crm_record_id)
+        if problem is not None:
+            return InputProblem(problem, "crm_record_id")
+    if schedule_at is not None:
+        problem = _time_problem(schedule_at)
         if problem is not None:
             return InputProblem(problem, "schedule_at")
-    if record.priority is not None and not _is_priority(record.priority):
-        return InputProblem(f"{_shown(record.priority)} is none of HIGH, MEDIUM, LOW", "priority")
-    if record.rank is not None:
-        problem = _rank_problem(record.rank)
+    if not (priority is None or type(priority) is RecordPriority or _is_priority(priority)):
+        return InputProblem(f"{shown(priority)} is none of HIGH, MEDIUM, LOW", "priority")
+    if rank is not None:
+        problem = _rank_problem(rank)
         if problem is not None:
             return InputProblem(problem, "rank")
     return None
@@ -152,13 +157,10 @@ def _id_problem(crm_record_id: object) -> str | None:
         return f"must be text, not {type(crm_record_id).__name__}"
     if not crm_record_id or crm_record_id.isspace():
         return "must not be blank"
-    if crm_record_id.isascii():
-        length = len(crm_record_id)
-    else:
-        try:
-            length = len(crm_record_id.encode("utf-16-le")) // 2
-        except UnicodeEncodeError:
-            return "has half of a surrogate pair, which no encoding can carry"
+    try:
+        length = len(crm_record_id.encode("utf-16-le")) // 2
+    except UnicodeEncodeError:
+        return "has half of a surrogate pair, which no encoding can carry"
     if length > MAX_ID_LENGTH:
         return f"is {length} characters long, and {MAX_ID_LENGTH} is the limit"
     return None
@@ -185,56 +187,10 @@ def _time_problem(moment: object) -> str | None:
 
 
 def _rank_problem(rank: object) -> str | None:
-    if isinstance(rank, bool) or not isinstance(rank, int | float):
+    if isinstance(rank, bool) or not isinstance(rank, (int, float)):
         return f"must be a number, not {type(rank).__name__}"
     try:
         finite = math.isfinite(rank)
     except OverflowError:
         finite = False
     return None if finite else "must be a finite number"
-
-
-def record_from(fields: Mapping[str, object]) -> NewRecord:
-    """Make a record from a mapping with wire names or attribute names.
-
-    A ``scheduleAt`` that is text is read as ISO 8601. Values are not checked further.
-
-    Raises:
-        InvalidInputError: an unknown or doubled name, no id, or a time that cannot be read.
-    """
-    values: dict[str, object] = {}
-    for name, value in fields.items():
-        attribute = _ATTRIBUTES.get(name)
-        if attribute is None:
-            raise InvalidInputError.of(_named(name), f"is no field of a record; {_known()}")
-        if attribute in values:
-            raise InvalidInputError.of(name, "is given twice, under both of its names")
-        values[attribute] = value
-    if "crm_record_id" not in values:
-        raise InvalidInputError.of("crm_record_id", f"is missing; {_known()}")
-    moment = values.get("schedule_at")
-    if isinstance(moment, str):
-        values["schedule_at"] = _read_time(moment)
-    # What the values are is for find_problem to judge, as with a NewRecord made by hand.
-    return NewRecord(**values)  # type: ignore[arg-type]
-
-
-def _named(name: object) -> str:
-    # A key may be anything: a paragraph, a line break, something that steers a terminal.
-    if isinstance(name, str) and name.isprintable() and len(name) <= _LONGEST_NAME:
-        return name
-    return _shown(name)
-
-
-def _known() -> str:
-    return f"a record has {', '.join(FIELDS)}"
-
-
-def _read_time(text: str) -> datetime:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        pass
-    raise InvalidInputError.of(
-        "schedule_at", f"{text!r:.60} is not an ISO 8601 time such as 2026-04-22T10:00:00Z"
-    )

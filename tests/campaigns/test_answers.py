@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from eightbyeight.campaigns.answers import (
     MEDIA_TYPE,
     Accepted,
+    AddedRecord,
     read_added,
     read_campaign,
     read_records,
@@ -71,8 +72,10 @@ def test_the_documented_answer(
         retry_count=0,
         state=RecordState.PENDING,
     )
-    accepted = Accepted(status, dict(zip(IDS, SERVICE_IDS, strict=True)))
-    assert accepted == read_added(response, set(IDS))
+    accepted = Accepted(status, list(map(AddedRecord, IDS, SERVICE_IDS)))
+    assert accepted == read_added(response, IDS)
+    assert accepted == read_added(response, IDS[::-1])
+    assert dict(zip(IDS, SERVICE_IDS, strict=True)) == accepted.record_ids
 
 
 def test_records_come_in_the_order_of_the_request(
@@ -164,7 +167,7 @@ def test_what_a_load_does_not_read(answer: Answer) -> None:
     """A load passes over members that it needs not, and over ids that are left out."""
     body = _three({"crmRecordId": IDS[0], "rank": "odd", "id": None}, {"crmRecordId": IDS[1]})
 
-    assert dict.fromkeys(IDS) == read_added(answer(200, body), set(IDS)).record_ids
+    assert dict.fromkeys(IDS) == read_added(answer(200, body), IDS).record_ids
     with pytest.raises(UnexpectedResponseError, match=r"expected a number, got 'odd' @ \$\.rec"):
         read_records(answer(200, body), IDS)
 
@@ -294,6 +297,6 @@ def test_any_ids(ids: set[str], order: Random) -> None:
     body = dump(_added(*({"crmRecordId": each, "id": f"of {each}"} for each in mixed)))
     response = Response(201, Headers({"Content-Type": MEDIA_TYPE}), body)
 
-    assert {each: f"of {each}" for each in ids} == read_added(response, ids).record_ids
+    assert {each: f"of {each}" for each in ids} == read_added(response, list(ids)).record_ids
     asked = sorted(ids)
     assert asked == [record.crm_record_id for record in read_records(response, asked)]

@@ -1,6 +1,5 @@
 """What a caller can get wrong is told by record and field, before anything is sent."""
 
-from collections import UserDict
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from decimal import Decimal
 from uuid import UUID
@@ -13,7 +12,6 @@ from eightbyeight.campaigns.checks import (
     campaign_path,
     check_batch,
     find_problem,
-    record_from,
 )
 from eightbyeight.campaigns.models import NewRecord, RecordPriority
 from eightbyeight.errors import InputProblem, InvalidInputError
@@ -185,48 +183,3 @@ def test_every_fault_of_a_batch() -> None:
         (3, "crm_record_id", "'a' is the id of record 0 too"),
         (5, "crm_record_id", "'a' is the id of record 0 too"),
     ] == [(problem.index, problem.field, problem.message) for problem in caught.value.problems]
-
-
-MOMENT = datetime(2026, 4, 22, 10, tzinfo=UTC)
-
-
-@pytest.mark.parametrize(
-    ("fields", "record"),
-    [
-        ({"crmRecordId": "a"}, NewRecord("a")),
-        ({"crm_record_id": "a", "rank": 2}, NewRecord("a", rank=2)),
-        (UserDict({"crmRecordId": "a"}), NewRecord("a")),
-        (
-            {"crmRecordId": "a", "scheduleAt": "2026-04-22T10:00:00Z", "priority": "LOW"},
-            NewRecord("a", schedule_at=MOMENT, priority=RecordPriority.LOW),
-        ),
-        ({"crmRecordId": "a", "schedule_at": MOMENT}, NewRecord("a", schedule_at=MOMENT)),
-        ({"crmRecordId": None, "rank": "x"}, NewRecord(None, rank="x")),  # type: ignore[arg-type]
-    ],
-)
-def test_a_record_from_a_mapping(fields: dict[str, object], record: NewRecord) -> None:
-    """Wire names and attribute names are read; values are left for the check to judge."""
-    assert record == record_from(fields)
-
-
-@pytest.mark.parametrize(
-    ("fields", "field", "why"),
-    [
-        ({"crmRecordId": "a", "phone": "1"}, "phone", "is no field of a record; a record has crm"),
-        ({"crmRecordId": "a", "crmrecordid": "a"}, "crmrecordid", "is no field of a record"),
-        ({7: "a"}, "7", "is no field of a record"),
-        ({"crmRecordId": "a", "crm_record_id": "a"}, "crm_record_id", "is given twice"),
-        ({"rank": 1, "crmRecordId": "a", "scheduleAt": "soon"}, "schedule_at", "'soon' is not an"),
-        ({}, "crm_record_id", "is missing; a record has crmRecordId, scheduleAt, priority, rank"),
-        ({"rank": 1}, "crm_record_id", "is missing"),
-    ],
-)
-def test_a_mapping_that_is_no_record(fields: dict[str, object], field: str, why: str) -> None:
-    """Unknown, doubled and missing names and unreadable times are told by name."""
-    with pytest.raises(InvalidInputError) as caught:
-        record_from(fields)
-
-    [problem] = caught.value.problems
-    assert field == problem.field
-    assert problem.message.startswith(why)
-    assert caught.value.__context__ is None

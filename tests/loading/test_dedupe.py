@@ -34,6 +34,26 @@ def test_it_is_exact(batches: list[list[str]]) -> None:
             assert len(plain) == len(seen)
 
 
+@given(st.lists(st.tuples(st.integers(0, 2), st.lists(_IDS, max_size=6)), max_size=8))
+@example([(0, ["a", "a"]), (0, ["a", "b"]), (1, ["b"])])
+@example([(0, ["x" * 32]), (0, ["x" * 32, "x" * 31])])
+def test_many_at_once_are_as_one_by_one(chunks: list[tuple[int, list[str]]]) -> None:
+    """Ids noted together get the answers that they get one after the other, at any place."""
+    together, single = SeenIds(), SeenIds()
+    there: list[str] = []
+    place = 0
+    for onwards, texts in chunks:
+        if onwards:
+            place, there = place + onwards, []
+        expected = [single.add(text, place) for text in texts]
+        told = together.add_all(texts, place, there)
+        there += [text for text, known in zip(texts, expected, strict=True) if known is None]
+
+        assert expected == (told if told is not None else [None] * len(texts))
+        assert (told is None) is all(known is None for known in expected)
+        assert len(single) == len(together)
+
+
 @pytest.mark.parametrize("size", [14, 15, 16])
 def test_no_short_id_passes_for_a_long_one(size: int) -> None:
     """An id that is spelt like the digest of a longer one is another id."""
@@ -53,6 +73,11 @@ def test_half_a_surrogate_pair() -> None:
     """What no encoding can carry is refused by its own name."""
     with pytest.raises(UnicodeEncodeError):
         SeenIds().add("\ud800", 0)
+
+    seen = SeenIds()
+    with pytest.raises(UnicodeEncodeError):
+        seen.add_all(["a", "\ud800"], 0, [])
+    assert 0 == len(seen)
 
 
 @pytest.mark.slow

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from attrs import define, field
 
-from eightbyeight.campaigns.answers import Accepted
+from eightbyeight.campaigns.answers import Accepted, AddedRecord
 from eightbyeight.errors import (
     AuthenticationError,
     CampaignStateError,
@@ -74,7 +74,7 @@ class Service:
                 self.doubled.append(name)
             self.owner[name] = "ours"
             self.ever_added_by[name] = attempt
-        return Accepted(200, dict.fromkeys(names, "r"))
+        return Accepted(200, [AddedRecord(name, "r") for name in names])
 
     def _duplicate(self, name: str) -> Answer:
         if self.wording == NAMELESS:

@@ -1,17 +1,16 @@
 """Rows into batches: up to 100 records that can be sent, ids distinct over the whole load."""
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Sequence
 
-from attrs import evolve
-
-from eightbyeight.campaigns.models import NewRecord
 from eightbyeight.campaigns.outcomes import RecordOutcome, Verdict
 from eightbyeight.campaigns.plan.batches import Batch
-from eightbyeight.campaigns.plan.intake import Unfit, read_given
+from eightbyeight.campaigns.plan.intake import Unfit, read_all
 from eightbyeight.campaigns.plan.ledger import Ledger
+from eightbyeight.campaigns.plan.lines import Lines
 from eightbyeight.campaigns.plan.options import Options
 from eightbyeight.campaigns.rows.row import Row
+from eightbyeight.campaigns.wire import WireRecord
 from eightbyeight.errors import InputProblem
 from eightbyeight.loading.dedupe import SeenIds
 
@@ -29,8 +28,10 @@ class Assembly:
 
     def __init__(self, options: Options) -> None:
         self._options = options
+        self._most_rows = MAX_ROWS * options.size
         self._seen = SeenIds()
-        self._open = self._new_batch(0)
+        self._open = Lines()
+        self._index = 0
         self._complete: deque[Batch] = deque()
         self.rows: int = 0
         """Rows taken so far."""
@@ -38,7 +39,7 @@ class Assembly:
     @property
     def room(self) -> int:
         """How many rows would complete the batch that is being put together."""
-        return self._options.size - len(self._open.items)
+        return self._options.size - len(self._open.ids)
 
     @property
     def complete(self) -> int:
@@ -48,56 +49,90 @@ class Assembly:
     @property
     def index(self) -> int:
         """Index of the batch that is being put together."""
-        return self._open.index
+        return self._index
 
-    def add(self, rows: Iterable[object]) -> None:
+    def add(self, rows: Sequence[object]) -> None:
         """Take rows as the caller gave them."""
-        size = self._options.size
-        for given in rows:
-            self.rows += 1
-            self._place(given)
-            if len(self._open.items) == size or len(self._open.outcomes) == MAX_ROWS * size:
-                self.finish()
+        taken = 0
+        while taken < len(rows):
+            # So many that the open batch is not overfilled, whatever they are.
+            fitting = min(self.room, self._most_rows - len(self._open))
+            self._add(rows[taken : taken + fitting])
+            taken += fitting
+
+    def _add(self, rows: Sequence[object]) -> None:
+        """Take rows of which no more can be sent than the open batch has room for."""
+        numbers = self._numbered(rows)
+        reads = read_all(rows)
+        if self._options.keep_order:
+            reads = [_ranked(read, place) for place, read in enumerate(reads, self.rows + 1)]
+        self.rows += len(rows)
+        records = [read for read in reads if not isinstance(read, Unfit)]
+        ids = [record["crmRecordId"] for record in records]
+        earlier = self._seen.add_all(ids, self._index, self._open.ids)
+        if earlier is None and len(records) == len(rows):
+            self._open.extend(numbers, ids, records, rows)
+        else:
+            self._add_one_by_one(numbers, reads, rows, earlier or ())
+        if not self.room or len(self._open) == self._most_rows:
+            self.finish()
+
+    def _numbered(self, rows: Sequence[object]) -> Sequence[int]:
+        places = range(self.rows + 1, self.rows + 1 + len(rows))
+        if not any(issubclass(kind, Row) for kind in set(map(type, rows))):
+            return places
+        return [
+            given.number if isinstance(given, Row) else place
+            for place, given in zip(places, rows, strict=True)
+        ]
+
+    def _add_one_by_one(
+        self,
+        numbers: Sequence[int],
+        reads: Sequence[WireRecord | Unfit],
+        rows: Sequence[object],
+        earlier: Sequence[int | None],
+    ) -> None:
+        met = iter(earlier)
+        for number, read, given in zip(numbers, reads, rows, strict=True):
+            if isinstance(read, Unfit):
+                detail = str(read.problem)
+                self._leave_out(number, Verdict.REJECTED, read.crm_record_id, detail, given)
+                continue
+            crm_record_id = read["crmRecordId"]
+            batch = next(met, None)
+            if batch is None:
+                self._open.extend([number], [crm_record_id], [read], [given])
+            else:
+                detail = f"the same id stands on an earlier row, of batch {batch}"
+                doubled = Verdict.DUPLICATE_IN_INPUT
+                self._leave_out(number, doubled, crm_record_id, detail, given)
+
+    def _leave_out(
+        self, number: int, verdict: Verdict, crm_record_id: str | None, detail: str, given: object
+    ) -> None:
+        self._open.leave_out(
+            RecordOutcome(number, crm_record_id, verdict, self._index, detail=detail, given=given)
+        )
 
     def finish(self) -> None:
         """Complete the batch that is being put together, if it has any row."""
-        if self._open.outcomes:
-            self._complete.append(self._open)
-            self._open = self._new_batch(self._open.index + 1)
+        if len(self._open):
+            ledger = Ledger(self._options.exclusive)
+            self._complete.append(Batch(self._index, self._open, ledger))
+            self._open = Lines()
+            self._index += 1
 
     def take(self) -> Batch | None:
         """Give the next complete batch."""
         return self._complete.popleft() if self._complete else None
 
-    def _new_batch(self, index: int) -> Batch:
-        return Batch(index, ledger=Ledger(self._options.exclusive))
 
-    def _place(self, given: object) -> None:
-        batch = self._open
-        number = given.number if isinstance(given, Row) else self.rows
-        read = self._ordered(read_given(given))
-        if isinstance(read, Unfit):
-            verdict, crm_record_id, detail = (
-                Verdict.REJECTED,
-                read.crm_record_id,
-                str(read.problem),
-            )
-        else:
-            crm_record_id = read.crm_record_id
-            earlier = self._seen.add(crm_record_id, batch.index)
-            if earlier is None:
-                batch.add_item(number, read, given)
-                return
-            verdict = Verdict.DUPLICATE_IN_INPUT
-            detail = f"the same id stands on an earlier row, of batch {earlier}"
-        batch.outcomes.append(
-            RecordOutcome(number, crm_record_id, verdict, batch.index, detail=detail, given=given)
-        )
-
-    def _ordered(self, read: NewRecord | Unfit) -> NewRecord | Unfit:
-        """Give a record its place in the input as its rank, where that is wanted."""
-        if not self._options.keep_order or isinstance(read, Unfit):
-            return read
-        if read.rank is not None:
-            return Unfit(read.crm_record_id, _HAS_A_RANK)
-        return evolve(read, rank=float(self.rows))
+def _ranked(read: WireRecord | Unfit, place: int) -> WireRecord | Unfit:
+    """Give a record its place in the input as its rank."""
+    if isinstance(read, Unfit):
+        return read
+    if "rank" in read:
+        return Unfit(read["crmRecordId"], _HAS_A_RANK)
+    read["rank"] = float(place)
+    return read

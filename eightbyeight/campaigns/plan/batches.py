@@ -4,14 +4,18 @@ A batch is first sent whole. When it is refused it is taken apart into smaller g
 at a time is in flight.
 """
 
-from zlib import crc32
+from collections import Counter
+from collections.abc import Sequence
+from functools import partial
 
-from attrs import define, evolve, field, frozen
+from attrs import Factory, define, evolve, field, frozen
 
-from eightbyeight.campaigns.models import NewRecord
-from eightbyeight.campaigns.outcomes import BatchOutcome, RecordOutcome, Verdict
+from eightbyeight.campaigns.answers import Accepted
+from eightbyeight.campaigns.outcomes import BatchOutcome, MadeWhenRead, RecordOutcome, Verdict
 from eightbyeight.campaigns.plan.ledger import Item, Ledger
+from eightbyeight.campaigns.plan.lines import Lines, in_order
 from eightbyeight.campaigns.plan.notes import Evidence, Past, Sheet
+from eightbyeight.campaigns.wire import WireRecord
 from eightbyeight.errors import EightByEightError, ResponseError
 
 __all__ = ["Batch", "Group", "Item", "Twin"]
@@ -24,11 +28,14 @@ class Group:
     """Records of one batch that go into one request."""
 
     batch: "Batch"
-    items: tuple[Item, ...]
+    _items: tuple[Item, ...] | None = None
+    """None while it is all of a batch and nobody has looked at one of its records."""
     launched: int = 0
     """Its number among all requests of the load; 0 before it is sent."""
     attempt: int = 0
     """Its number in the ledger of its batch, once it is sent."""
+    unopened: bool = False
+    """Whether the ledger has not been told of that attempt."""
     control: bool = False
     """Sent alone to learn whether the campaign accepts anything at all."""
     again: bool = False
@@ -43,14 +50,50 @@ class Group:
     """How many requests had been sent when it was first refused by a conflict without a name."""
 
     @property
-    def ids(self) -> list[str]:
-        """The ids of its records."""
-        return [item.record.crm_record_id for item in self.items]
+    def items(self) -> tuple[Item, ...]:
+        """Its records, in the order of the input."""
+        if self._items is None:
+            self._items = tuple(self.batch.items)
+        return self._items
+
+    @items.setter
+    def items(self, items: tuple[Item, ...]) -> None:
+        self._items = items
 
     @property
-    def records(self) -> list[NewRecord]:
-        """Its records, in the order of the input."""
-        return [item.record for item in self.items]
+    def ids(self) -> list[str]:
+        """The ids of its records."""
+        if self._items is None:
+            return self.batch.lines.ids
+        return [item.crm_record_id for item in self._items]
+
+    @property
+    def records(self) -> list[WireRecord]:
+        """What is sent of its records, in the order of the input."""
+        if self._items is None:
+            return self.batch.lines.records
+        return [item.record for item in self._items]
+
+    @property
+    def places(self) -> Sequence[int]:
+        """The places of its records among the rows of the batch."""
+        if self._items is None:
+            return self.batch.lines.places
+        return [item.place for item in self._items]
+
+    def begin(self) -> None:
+        """Open the attempt to send it; of all of a batch, at its first try, not in the ledger yet.
+
+        If it is accepted, as nearly all are, the ledger is never needed.
+        """
+        self.unopened = self._items is None
+        self.attempt = 1 if self.unopened else self.batch.ledger.begin(self.items)
+
+    def make_up(self) -> None:
+        """Put into the ledger what :meth:`begin` left out, because it was not simply accepted."""
+        if self.unopened:
+            self.unopened = False
+            self.attempt = self.batch.ledger.begin(self.items)
 
     def split(self, at: int | None, cause: ResponseError) -> "tuple[Group, Group]":
         """Take it apart: the suspect alone and the rest, or two halves."""
@@ -77,11 +120,10 @@ class Batch:
     """Up to 100 records that are sent together, with the unfit rows that stood between them."""
 
     index: int
-    outcomes: list[RecordOutcome | None] = field(factory=list)
-    """One place per row; None until it has its verdict."""
-    items: list[Item] = field(factory=list)
+    lines: Lines
+    """Its rows."""
     ledger: Ledger = field(factory=Ledger)
-    undecided: int = 0
+    undecided: int = Factory(lambda batch: len(batch.lines.ids), takes_self=True)
     """Records without evidence that have not been given up."""
     pending: list[Group] = field(factory=list)
     """Parts still to be sent, the next one last."""
@@ -105,13 +147,32 @@ class Batch:
     started: float | None = None
     status: int | None = None
     error: EightByEightError | None = None
+    accepted: Accepted | None = None
+    """The answer, where its very first request was accepted."""
+    _items: list[Item] | None = None
+    _replayed: dict[int, RecordOutcome] = field(factory=dict)
     _sheet: Sheet | None = None
 
-    def add_item(self, row: int, record: NewRecord, given: object) -> None:
-        """Plan a record that will be sent."""
-        self.items.append(Item(len(self.outcomes), row, record, given))
-        self.outcomes.append(None)
-        self.undecided += 1
+    @property
+    def items(self) -> list[Item]:
+        """Its records, one by one; made when somebody first looks at one."""
+        if self._items is None:
+            lines = self.lines
+            columns = zip(
+                lines.places, lines.rows, lines.ids, lines.records, lines.given, strict=True
+            )
+            self._items = [Item(*column) for column in columns]
+        return self._items
+
+    @property
+    def untouched(self) -> bool:
+        """Whether nobody has looked at one of its records yet."""
+        return self._items is None
+
+    def accept(self, answer: Accepted) -> None:
+        """Learn that its very first request, with all of its records, was accepted."""
+        self.accepted = answer
+        self.undecided = 0
 
     def settle(
         self, item: Item, evidence: Evidence, status: int | None, detail: str | None
@@ -136,7 +197,7 @@ class Batch:
 
         That a record is refused does not tell what became of it where an attempt with it is open.
         """
-        return all(
+        return self.accepted is not None or all(
             item.evidence is not None
             and not (item.evidence is Evidence.INVALID and self.ledger.tainted(item))
             for item in self.items
@@ -168,49 +229,59 @@ class Batch:
         told = past.ended or ()
         for item in self.items:
             earlier = told[item.place]
-            self.outcomes[item.place] = evolve(earlier, row=item.row, given=item.given)
+            self._replayed[item.place] = evolve(earlier, row=item.row, given=item.given)
 
     def outcome(self, now: float) -> BatchOutcome:
         """Say what became of the batch, once nothing is undecided."""
-        for item in self.items:
-            if self.outcomes[item.place] is None:
-                self.outcomes[item.place] = self._judged(item)
-        if self.ledger.blind:
-            self.outcomes = [outcome and _unless_sent_before(outcome) for outcome in self.outcomes]
+        records, counts = self._judged() if self.accepted is None else self._added(self.accepted)
         return BatchOutcome(
             index=self.index,
-            records=tuple(outcome for outcome in self.outcomes if outcome is not None),
+            records=records,
+            counts=counts,
             requests=self.requests,
             elapsed=0.0 if self.started is None else now - self.started,
             status=self.status,
             error=self.error,
         )
 
+    def _added(self, answer: Accepted) -> tuple[Sequence[RecordOutcome], Counter[Verdict]]:
+        lines = self.lines
+        # Whoever keeps the outcome need not keep what was sent.
+        lines.records.clear()
+        counts = Counter({Verdict.ADDED: len(lines.ids)})
+        if lines.unfit:
+            lines.unfit = {place: self._doubted(unfit) for place, unfit in lines.unfit.items()}
+            counts.update(unfit.verdict for unfit in lines.unfit.values())
+        return MadeWhenRead(len(lines), partial(lines.added, self.index, answer)), counts
+
+    def _judged(self) -> tuple[Sequence[RecordOutcome], Counter[Verdict]]:
+        told = {**self.lines.unfit, **self._replayed}
+        for item in self.items:
+            if item.place not in told:
+                told[item.place] = self._outcome_of(item)
+        records = [self._doubted(record) for record in in_order(told)]
+        return tuple(records), Counter(record.verdict for record in records)
+
+    def _doubted(self, outcome: RecordOutcome) -> RecordOutcome:
+        """Doubt that a row was refused here, where an earlier run may have sent it as it was."""
+        if self.ledger.blind and outcome.verdict is Verdict.REJECTED:
+            return evolve(outcome, verdict=Verdict.UNKNOWN)
+        return outcome
+
     def sheet(self) -> Sheet:
         """Describe its rows so that they can be recognised in another run."""
         if self._sheet is None:
-            self._sheet = self._described()
+            self._sheet = self.lines.described(self.index)
         return self._sheet
 
-    def _described(self) -> Sheet:
-        lines = {
-            place: (unfit.row, unfit.crm_record_id, crc32(unfit.verdict.encode()).to_bytes(4))
-            for place, unfit in enumerate(self.outcomes)
-            if unfit is not None
-        }
-        for item in self.items:
-            lines[item.place] = (item.row, item.record.crm_record_id, _sum(item.record))
-        rows, ids, sums = zip(*(lines[place] for place in sorted(lines)), strict=True)
-        return Sheet(self.index, rows, ids, b"".join(sums))
-
-    def _judged(self, item: Item) -> RecordOutcome:
+    def _outcome_of(self, item: Item) -> RecordOutcome:
         verdict = self.ledger.verdict(item)
         detail = item.detail
         if verdict is Verdict.UNKNOWN:
             detail = "; ".join(part for part in (item.doubt, item.detail) if part)
         return RecordOutcome(
             item.row,
-            item.record.crm_record_id,
+            item.crm_record_id,
             verdict,
             self.index,
             item.record_id,
@@ -218,21 +289,3 @@ class Batch:
             detail,
             item.given,
         )
-
-
-def _unless_sent_before(outcome: RecordOutcome) -> RecordOutcome:
-    """Doubt that a row was refused here, where an earlier run may have sent it as it was then."""
-    if outcome.verdict is not Verdict.REJECTED:
-        return outcome
-    return evolve(outcome, verdict=Verdict.UNKNOWN)
-
-
-def _sum(record: NewRecord) -> bytes:
-    at = record.schedule_at
-    fields = (
-        record.crm_record_id,
-        "" if at is None else at.isoformat(),
-        record.priority or "",
-        "" if record.rank is None else repr(record.rank),
-    )
-    return crc32("\0".join(fields).encode()).to_bytes(4)

@@ -46,8 +46,7 @@ class Books:
     def opened(self, group: Group) -> None:
         """Note that a group is about to be sent."""
         if self._noting:
-            places = [item.place for item in group.items]
-            self._notes.append(Opened(group.batch.sheet(), group.attempt, places))
+            self._notes.append(Opened(group.batch.sheet(), group.attempt, group.places))
 
     def learned(self, batch: Batch) -> None:
         """Note what has become known of a batch."""

@@ -19,9 +19,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from attrs import define, field
 
-from eightbyeight.campaigns.models import NewRecord
 from eightbyeight.campaigns.outcomes import Verdict
 from eightbyeight.campaigns.plan.notes import Evidence, Finding, Learned
+from eightbyeight.campaigns.wire import WireRecord
 
 __all__ = ["Item", "Ledger"]
 
@@ -46,7 +46,8 @@ class Item:
     place: int
     """Its place among the rows of its batch."""
     row: int
-    record: NewRecord
+    crm_record_id: str
+    record: WireRecord
     given: object
     evidence: Evidence | None = None
     status: int | None = None
@@ -101,7 +102,7 @@ class Ledger:
             item.evidence = Evidence.ACCEPTED
             item.status = status
             item.detail = None
-            item.record_id = record_ids.get(item.record.crm_record_id)
+            item.record_id = record_ids.get(item.crm_record_id)
         self._found += items
         if self.open:
             self._fence(items)

@@ -14,6 +14,7 @@ One request per batch is under way at a time, so an answer is about records no o
 
 from collections.abc import Callable, Sequence
 
+from eightbyeight.campaigns.answers import Accepted
 from eightbyeight.campaigns.outcomes import BatchOutcome, RecordOutcome, Verdict
 from eightbyeight.campaigns.plan.assembly import Assembly
 from eightbyeight.campaigns.plan.batches import Batch, Group
@@ -163,6 +164,8 @@ class LoadPlan:
         """Learn the answer to a group, and give verdicts or plan smaller groups."""
         self._progress.now = now
         self._land(task)
+        if not isinstance(answer, Accepted):
+            task.make_up()
         meaning = meaning_of(answer)
         go_on = self._pace.note(task, meaning, answer, now, sent=self.requests)
         woken = self._resolver.resolve(task, meaning, answer, self.requests)
@@ -180,6 +183,7 @@ class LoadPlan:
         """Give up on a group whose request was cut off."""
         self._progress.now = now
         self._land(task)
+        task.make_up()
         self._progress.cut_off(task)
         self._progress.go_on_with(task.batch)
         self._give_up_the_parked_at_the_end()
@@ -327,7 +331,7 @@ class LoadPlan:
         self._in_flight += 1
         batch = group.batch
         group.launched = self.requests
-        group.attempt = batch.ledger.begin(group.items)
+        group.begin()
         batch.busy = True
         batch.requests += 1
         if batch.started is None:

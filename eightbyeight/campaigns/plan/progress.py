@@ -141,6 +141,8 @@ class Progress:
 
 def whole(batch: Batch) -> Group:
     """Give everything of a batch that has no evidence yet."""
+    if batch.untouched:
+        return Group(batch)
     return Group(batch, tuple(item for item in batch.items if item.evidence is None))
 
 

@@ -100,9 +100,12 @@ class Resolver:
 
     def _accept(self, group: Group, answer: Accepted) -> list[Batch]:
         batch = group.batch
-        batch.ledger.accept(group.attempt, answer.record_ids, answer.status)
-        batch.undecided -= len(group.items)
-        self._budget.added(len(group.items))
+        if group.unopened:
+            batch.accept(answer)
+        else:
+            batch.ledger.accept(group.attempt, answer.record_ids, answer.status)
+            batch.undecided -= len(group.items)
+        self._budget.added(len(group.ids))
         if group.twin is not None:
             group.twin.group.fault = group.twin.cause
         woken = []
@@ -127,8 +130,8 @@ class Resolver:
         self.stop = error
 
     def _drop(self, group: Group, named: str, error: DuplicateRecordError) -> None:
-        present = [item for item in group.items if item.record.crm_record_id == named]
-        others = tuple(item for item in group.items if item.record.crm_record_id != named)
+        present = [item for item in group.items if item.crm_record_id == named]
+        others = tuple(item for item in group.items if item.crm_record_id != named)
         self._present(group.batch, present, error)
         if others:
             group.batch.pending.append(Group(group.batch, others))

@@ -37,7 +37,7 @@ class RefusalBudget:
 
 def exhausted(batch: Batch) -> bool:
     """Tell whether a batch has had all the requests it can need."""
-    return batch.answered >= _REQUESTS_PER_RECORD * len(batch.items) + _SPARE_REQUESTS
+    return batch.answered >= _REQUESTS_PER_RECORD * len(batch.lines.ids) + _SPARE_REQUESTS
 
 
 def narrowed(group: Group) -> Group:

@@ -6,8 +6,8 @@ from datetime import tzinfo
 
 from attrs import evolve
 
-from eightbyeight.campaigns.checks import FIELDS
 from eightbyeight.campaigns.rows.row import Row, make_row
+from eightbyeight.campaigns.wire import FIELDS
 from eightbyeight.errors import InputProblem
 from eightbyeight.loading.files.columns import Names, Words
 from eightbyeight.loading.files.kinds import RowKind

@@ -5,7 +5,7 @@ from datetime import tzinfo
 
 from attrs import frozen
 
-from eightbyeight.campaigns.checks import FIELDS, find_problem
+from eightbyeight.campaigns.checks import find_problem
 from eightbyeight.campaigns.models import NewRecord
 from eightbyeight.campaigns.rows.values import (
     BadCellError,
@@ -14,6 +14,7 @@ from eightbyeight.campaigns.rows.values import (
     read_rank,
     read_schedule,
 )
+from eightbyeight.campaigns.wire import FIELDS
 from eightbyeight.errors import InputProblem
 
 __all__ = ["Row", "make_row"]

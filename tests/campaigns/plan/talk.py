@@ -15,13 +15,15 @@ from eightbyeight import (
     ValidationError,
     Verdict,
 )
-from eightbyeight.campaigns.answers import Accepted
+from eightbyeight.campaigns.answers import Accepted, AddedRecord
 from eightbyeight.campaigns.plan.batches import Batch, Group
 from eightbyeight.campaigns.plan.ledger import Ledger
+from eightbyeight.campaigns.plan.lines import Lines
 from eightbyeight.campaigns.plan.load_plan import LoadPlan
 from eightbyeight.campaigns.plan.meanings import Answer
 from eightbyeight.campaigns.plan.notes import Memory
 from eightbyeight.campaigns.plan.options import Options
+from eightbyeight.campaigns.wire import WireRecord
 from eightbyeight.loading.gate import Gate
 from eightbyeight.loading.steps import Idle, Send, Wait
 
@@ -47,10 +49,15 @@ def planned(
 
 def batch_of(*ids: str, index: int = 0, exclusive: bool = False) -> Batch:
     """Make a batch of these ids, on rows counted from 1."""
-    batch = Batch(index, ledger=Ledger(exclusive))
-    for row, crm_record_id in enumerate(ids, 1):
-        batch.add_item(row, NewRecord(crm_record_id), crm_record_id)
-    return batch
+    return Batch(index, lines_of(*ids), Ledger(exclusive))
+
+
+def lines_of(*ids: str) -> Lines:
+    """Make the lines of a batch of these ids, on rows counted from 1, given as the ids."""
+    lines = Lines()
+    records: list[WireRecord] = [{"crmRecordId": crm_record_id} for crm_record_id in ids]
+    lines.extend(range(1, len(ids) + 1), ids, records, ids)
+    return lines
 
 
 def whole(batch: Batch, *, launched: int = 1) -> Group:
@@ -67,7 +74,7 @@ def sent_off(group: Group, *, launched: int = 1) -> Group:
 
 def accepted(group: Group) -> Accepted:
     """Accept a group."""
-    return Accepted(200, {crm_record_id: f"id-{crm_record_id}" for crm_record_id in group.ids})
+    return Accepted(200, [AddedRecord(name, f"id-{name}") for name in group.ids])
 
 
 def invalid(field: str | None = None, detail: str | None = None) -> ValidationError:

@@ -24,17 +24,17 @@ def _batches(assembly: Assembly) -> list[Batch]:
 def test_rows_stay_in_order(ids: list[str | None], size: int) -> None:
     """Every row is in one batch, in order; batches hold so many records, each id once."""
     assembly = Assembly(Options(size=size))
-    assembly.add(BAD if name is None else NewRecord(name) for name in ids)
+    assembly.add([BAD if name is None else NewRecord(name) for name in ids])
     assembly.finish()
     batches = _batches(assembly)
 
     rows = [row for batch in batches for row in batch.sheet().rows]
     assert list(range(1, len(ids) + 1)) == rows
     assert list(range(len(batches))) == [batch.index for batch in batches]
-    names = [item.record.crm_record_id for batch in batches for item in batch.items]
+    names = [name for batch in batches for name in batch.lines.ids]
     assert list(dict.fromkeys(name for name in ids if name is not None)) == names
-    assert all(len(batch.items) <= size for batch in batches)
-    assert all(len(batch.items) == size for batch in batches[:-1] if len(batch.outcomes) < 10)
+    assert all(len(batch.lines.ids) <= size for batch in batches)
+    assert all(len(one.lines.ids) == size for one in batches[:-1] if len(one.lines) < 10 * size)
 
 
 def test_a_batch_is_complete_when_it_is_full() -> None:
@@ -56,7 +56,7 @@ def test_rows_that_cannot_be_sent_complete_a_batch() -> None:
     assembly = Assembly(Options(size=2))
     assembly.add([BAD] * 41)
 
-    assert [20, 20] == [len(batch.outcomes) for batch in _batches(assembly)]
+    assert [20, 20] == [len(batch.lines) for batch in _batches(assembly)]
 
 
 def test_the_rows_number_is_the_files() -> None:
@@ -76,7 +76,7 @@ def test_an_id_that_comes_again() -> None:
     assembly.finish()
 
     *_, last = _batches(assembly)
-    (outcome,) = last.outcomes
+    (outcome,) = last.lines.unfit.values()
     assert outcome == RecordOutcome(
         3,
         "A",
@@ -103,9 +103,9 @@ def test_a_rank_is_the_place_in_the_whole_input() -> None:
     assembly.add([NewRecord("A"), BAD, NewRecord("A"), {"colour": "red"}, NewRecord("B"), high])
     assembly.finish()
 
-    records = [item.record for batch in _batches(assembly) for item in batch.items]
-    assert [1.0, 5.0, 6.0] == [record.rank for record in records]
-    assert RecordPriority.HIGH is records[2].priority
+    records = [record for batch in _batches(assembly) for record in batch.lines.records]
+    assert [1.0, 5.0, 6.0] == [record["rank"] for record in records]
+    assert RecordPriority.HIGH is records[2]["priority"]
 
 
 @pytest.mark.parametrize("rank", [7.0, 0.0])
@@ -116,11 +116,10 @@ def test_a_rank_of_its_own(rank: float) -> None:
     assembly.finish()
 
     (batch,) = _batches(assembly)
-    refused = batch.outcomes[0]
-    assert refused is not None
+    refused = batch.lines.unfit[0]
     assert (Verdict.REJECTED, "A") == (refused.verdict, refused.crm_record_id)
     assert "rank: must be left out where the order of the input is kept" == refused.detail
-    assert [2.0] == [item.record.rank for item in batch.items]
+    assert [2.0] == [record["rank"] for record in batch.lines.records]
 
 
 def test_without_keeping_the_order_a_rank_is_the_callers() -> None:
@@ -130,4 +129,4 @@ def test_without_keeping_the_order_a_rank_is_the_callers() -> None:
     assembly.finish()
 
     (batch,) = _batches(assembly)
-    assert [7.0, None] == [item.record.rank for item in batch.items]
+    assert [7.0, None] == [record.get("rank") for record in batch.lines.records]

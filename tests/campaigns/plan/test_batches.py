@@ -7,7 +7,9 @@ from attrs import evolve
 
 from eightbyeight import NewRecord, RecordOutcome, RecordPriority, Verdict
 from eightbyeight.campaigns.plan.batches import Batch, Group, Twin
+from eightbyeight.campaigns.plan.lines import Lines
 from eightbyeight.campaigns.plan.notes import Evidence, Finding, Past
+from eightbyeight.campaigns.wire import from_record
 from tests.campaigns.plan.talk import batch_of, conflict, lost, whole
 
 
@@ -17,12 +19,12 @@ def _unfit(row: int, verdict: Verdict = Verdict.REJECTED) -> RecordOutcome:
 
 def _mixed() -> Batch:
     """Rows 1 and 3 can be sent, rows 2 and 4 cannot."""
-    batch = Batch(0)
-    batch.add_item(1, NewRecord("A"), "given A")
-    batch.outcomes.append(_unfit(2))
-    batch.add_item(3, NewRecord("B"), "given B")
-    batch.outcomes.append(_unfit(4, Verdict.DUPLICATE_IN_INPUT))
-    return batch
+    lines = Lines()
+    lines.extend([1], ["A"], [{"crmRecordId": "A"}], ["given A"])
+    lines.leave_out(_unfit(2))
+    lines.extend([3], ["B"], [{"crmRecordId": "B"}], ["given B"])
+    lines.leave_out(_unfit(4, Verdict.DUPLICATE_IN_INPUT))
+    return Batch(0, lines)
 
 
 @pytest.mark.parametrize(
@@ -76,22 +78,22 @@ _RECORD = NewRecord("A", schedule_at=_WHEN, priority=RecordPriority.LOW, rank=1.
 )
 def test_every_field_that_is_sent_counts(changed: NewRecord) -> None:
     """A record that would be sent differently has another checksum, an equal one the same."""
-    known, same, other = Batch(0), Batch(0), Batch(0)
-    known.add_item(1, _RECORD, None)
-    same.add_item(9, evolve(_RECORD), "given otherwise")
-    other.add_item(1, changed, None)
+    known, same, other = Lines(), Lines(), Lines()
+    known.extend([1], ["A"], [from_record(_RECORD)], [None])
+    same.extend([9], ["A"], [from_record(evolve(_RECORD))], ["given otherwise"])
+    other.extend([1], [changed.crm_record_id], [from_record(changed)], [None])
 
-    assert known.sheet().sums == same.sheet().sums
-    assert known.sheet().sums != other.sheet().sums
+    assert known.described(0).sums == same.described(0).sums
+    assert known.described(0).sums != other.described(0).sums
 
 
 def test_another_reason_why_a_row_was_not_sent_counts() -> None:
     """A row that was a duplicate and now is refused is not what it was."""
     sums = []
     for verdict in (Verdict.REJECTED, Verdict.DUPLICATE_IN_INPUT):
-        batch = Batch(0)
-        batch.outcomes.append(_unfit(1, verdict))
-        sums.append(batch.sheet().sums)
+        lines = Lines()
+        lines.leave_out(_unfit(1, verdict))
+        sums.append(lines.described(0).sums)
 
     assert sums[0] != sums[1]
 
@@ -268,8 +270,9 @@ def test_an_ended_batch_is_replayed() -> None:
 
 def test_a_replay_of_nothing() -> None:
     """A batch of rows that cannot be sent is replayed without looking at what was told."""
-    batch = Batch(0)
-    batch.outcomes.append(_unfit(1))
+    lines = Lines()
+    lines.leave_out(_unfit(1))
+    batch = Batch(0, lines)
     batch.replay(Past(batch.sheet(), 0, None, ()))
 
     assert (_unfit(1),) == batch.outcome(0.0).records

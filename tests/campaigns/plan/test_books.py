@@ -2,11 +2,12 @@
 
 import pytest
 
-from eightbyeight import NewRecord, RecordOutcome, Verdict
+from eightbyeight import RecordOutcome, Verdict
 from eightbyeight.campaigns.plan.batches import Batch
 from eightbyeight.campaigns.plan.books import Books
+from eightbyeight.campaigns.plan.lines import Lines
 from eightbyeight.campaigns.plan.notes import Ended, Evidence, Finding, Learned, Opened
-from tests.campaigns.plan.talk import batch_of, whole
+from tests.campaigns.plan.talk import batch_of, lines_of, whole
 
 
 def _added(batch: Batch) -> Batch:
@@ -33,10 +34,10 @@ def test_without_a_journal_nothing_is_noted() -> None:
 def test_an_intent_names_its_places() -> None:
     """What is about to be sent is noted with its number and the places of its records."""
     books = Books(noting=True)
-    batch = Batch(3)
-    batch.outcomes.append(RecordOutcome(1, None, Verdict.REJECTED, 3))
-    batch.add_item(2, NewRecord("A"), None)
-    batch.add_item(3, NewRecord("B"), None)
+    lines = Lines()
+    lines.leave_out(RecordOutcome(1, None, Verdict.REJECTED, 3))
+    lines.extend([2, 3], ["A", "B"], [{"crmRecordId": "A"}, {"crmRecordId": "B"}], [None, None])
+    batch = Batch(3, lines)
     books.opened(whole(batch))
 
     assert [Opened(batch.sheet(), 1, [1, 2])] == books.take_notes()
@@ -110,10 +111,11 @@ def test_the_first_failures_are_kept(count: int, kept: int) -> None:
     books = Books(noting=False)
     good = batch_of("A")
     books.ended(_added(good), 0.0, as_planned=True)
-    bad = Batch(1)
-    bad.add_item(1, NewRecord("B"), None)
+    lines = lines_of("B")
+    for row in range(2, count + 2):
+        lines.leave_out(RecordOutcome(row, None, Verdict.REJECTED, 1))
+    bad = Batch(1, lines)
     bad.settle(bad.items[0], Evidence.PRESENT, 409, None)
-    bad.outcomes += [RecordOutcome(row, None, Verdict.REJECTED, 1) for row in range(2, count + 2)]
     books.ended(bad, 0.0, as_planned=True)
 
     assert list(range(2, kept + 2)) == [record.row for record in books.tally.failures]

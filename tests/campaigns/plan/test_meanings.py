@@ -48,8 +48,8 @@ def _state(name: str | None) -> CampaignStateError:
 @pytest.mark.parametrize(
     ("answer", "meaning"),
     [
-        (Accepted(200, {}), Meaning.ACCEPTED),
-        (Accepted(201, {}), Meaning.ACCEPTED),
+        (Accepted(200, []), Meaning.ACCEPTED),
+        (Accepted(201, []), Meaning.ACCEPTED),
         (DuplicateRecordError("", status=409), Meaning.PRESENT),
         (DuplicateRecordError("", status=400), Meaning.PRESENT),
         (ValidationError("", status=400), Meaning.INVALID),
@@ -98,7 +98,7 @@ def _problem(status: int, detail: str, *fields: str) -> Response:
 
 def _read(response: Response) -> Answer:
     try:
-        return read_added(response, {"CRM-1", "CRM-2"})
+        return read_added(response, ["CRM-1", "CRM-2"])
     except ResponseError as error:
         return error
 

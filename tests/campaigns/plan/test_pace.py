@@ -22,7 +22,7 @@ from tests.campaigns.plan.talk import (
     unavailable,
 )
 
-ACCEPTED = Accepted(200, {})
+ACCEPTED = Accepted(200, [])
 
 
 class _Told:

@@ -1,0 +1,122 @@
+"""Rows are told by their columns exactly as they are told one by one."""
+
+import math
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eightbyeight import NewRecord, RecordPriority
+from eightbyeight.campaigns.plan.intake import read_all, read_given
+from eightbyeight.campaigns.plan.ordinary import ordinary
+
+NOON = datetime(2026, 4, 22, 12, tzinfo=UTC)
+
+
+class Text(str):
+    """A text of a class of its own."""
+
+    __slots__ = ()
+
+
+class Mine(NewRecord):
+    """A record of a class of its own."""
+
+    __slots__ = ()
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [NewRecord("a"), NewRecord("b" * 32)],
+        [NewRecord("a", priority=RecordPriority.LOW), NewRecord("b"), NewRecord("c", rank=2)],
+        [NewRecord("a", schedule_at=NOON), NewRecord("b", rank=-1.5)],
+        [{"crmRecordId": "a"}, {"crmRecordId": "b", "priority": "HIGH"}],
+        [{"rank": 1.0, "crmRecordId": "a", "priority": RecordPriority.LOW}],
+    ],
+)
+def test_what_is_ordinary(rows: list[object]) -> None:
+    """Rows with usual values are told by their columns, and come out as they do one by one."""
+    assert ordinary(rows) == [read_given(row) for row in rows]
+
+
+_UNUSUAL_IDS = ["", " ", "a b", "a\n", "\ufeffa", "é", "x" * 33, Text("a"), None, 7]
+_UNUSUAL_PRIORITIES = ["high", "", Text("HIGH"), 1, True]
+_UNUSUAL_RANKS = [math.nan, math.inf, -math.inf, True, "1"]
+_UNUSUAL_MOMENTS = [
+    "2026-04-22T12:00:00Z",
+    NOON.replace(tzinfo=None),
+    NOON.astimezone(timezone(timedelta(hours=2))),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(("crm_record_id", value) for value in _UNUSUAL_IDS),
+        *(("priority", value) for value in _UNUSUAL_PRIORITIES),
+        *(("rank", value) for value in _UNUSUAL_RANKS),
+        *(("schedule_at", value) for value in _UNUSUAL_MOMENTS),
+    ],
+)
+@pytest.mark.parametrize("make", [NewRecord, dict])
+def test_what_is_not(make: Callable[..., object], name: str, value: object) -> None:
+    """One unusual value, and the rows are looked at one by one."""
+    row = make(**{"crm_record_id": "b", name: value})
+    if isinstance(row, dict):
+        row["crmRecordId"] = row.pop("crm_record_id")
+
+    assert ordinary([make(crm_record_id="a"), row]) is None
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [],
+        [NewRecord("a"), {"crmRecordId": "b"}],
+        [Mine("a")],
+        [{"crmRecordId": "a", "priority": None}],
+        [{"crmRecordId": "a", "rank": None}],
+        [{"crmRecordId": "a", "scheduleAt": NOON}],
+        [{"crmRecordId": "a", "phone": "1"}],
+        ["a"],
+    ],
+)
+def test_rows_of_other_kinds(rows: list[object]) -> None:
+    """No rows, mixed rows, rows of other classes and other fields are looked at one by one."""
+    assert ordinary(rows) is None
+
+
+def test_a_mapping_is_copied() -> None:
+    """What is sent does not change when the caller's mapping does."""
+    row: dict[str, object] = {"crmRecordId": "a"}
+    read = read_all([row])
+    row["crmRecordId"] = "b"
+
+    assert [{"crmRecordId": "a"}] == read
+
+
+_VALUES = (
+    st.none()
+    | st.sampled_from(["a", "b c", "HIGH", "é", "x" * 33, "", Text("LOW"), *RecordPriority])
+    | st.sampled_from([1, 2.5, math.nan, math.inf, True, 10**400, 1e308])
+    | st.sampled_from([NOON, NOON.replace(tzinfo=None), "2026-04-22T12:00:00Z"])
+    | st.just([])
+)
+_FIELDS = st.sampled_from(["crmRecordId", "priority", "rank", "scheduleAt", "crm_record_id", "x"])
+_ROWS = (
+    st.builds(NewRecord, _VALUES, schedule_at=_VALUES, priority=_VALUES, rank=_VALUES)
+    | st.builds(NewRecord, st.sampled_from(["a", "b"]), priority=_VALUES)
+    | st.builds(NewRecord, st.sampled_from(["a", "b"]), rank=_VALUES)
+    | st.dictionaries(_FIELDS, _VALUES, max_size=3)
+    | st.builds(lambda rank: {"crmRecordId": "a", "rank": rank}, _VALUES)
+    | _VALUES
+)
+
+
+@given(st.lists(_ROWS, max_size=4) | st.lists(st.builds(NewRecord, st.just("a"), rank=_VALUES)))
+def test_both_ways_agree(rows: list[object]) -> None:
+    """Whatever the rows are, all together come out as they do one by one."""
+    assert read_all(rows) == [read_given(row) for row in rows]
