@@ -16,6 +16,7 @@ from eightbyeight.transport.retrying import RetryingTransport
 __all__ = ["Service"]
 
 _SHORTEST_KEY = 12
+_RARE = "_QXZJKYVWqxzjkvwy"  # What names, ids and times in JSON have least, rarest first.
 
 
 class Service:
@@ -45,6 +46,7 @@ class Service:
         self._secrets = [
             secret for value in headers.values() if (secret := _telling(value)) is not None
         ]
+        self._spellings = [each for secret in self._secrets for each in _spellings(secret)]
         self._timeout = timeout
         self._retries = retries
         self._made = transport is None
@@ -97,9 +99,7 @@ class Service:
 
             self._transport = self._wrapped(AiohttpTransport(timeout=self._timeout))
         response = await self._transport.send(request)
-        for secret in self._secrets:
-            response = _blotted(response, secret)
-        return response
+        return _blotted(response, self._secrets, self._spellings)
 
     async def aclose(self) -> None:
         """Refuse further requests, and close the transport if this service made it."""
@@ -152,26 +152,42 @@ def _kind(value: object) -> str:
     return f"the class {value.__name__}" if isinstance(value, type) else type(value).__name__
 
 
-def _blotted(response: Response, secret: Secret) -> Response:
+def _blotted(
+    response: Response, secrets: list[Secret], spellings: list[tuple[bytes, Secret]]
+) -> Response:
     body = response.body
-    for spelling in _spellings(secret):
-        body = body.replace(spelling.encode(), b"***")
+    for letter, spelling in spellings:
+        # For one rare letter first: 6 us less, in 20 KB, than for the whole text at once.
+        if letter in body:
+            body = body.replace(spelling.reveal().encode(), b"***")
     if b"\\" in body:
         # In the text, not by reading it: what one reader of JSON refuses, another may take.
-        body = re.sub(_spelt_with_escapes(secret), b"***", body)
+        for secret in secrets:
+            body = re.sub(_spelt_with_escapes(secret), b"***", body)
     if body != response.body:
         response = evolve(response, body=body)
-    if any(secret.reveal() in value for value in response.headers.values()):
-        told = {
-            name: value.replace(secret.reveal(), "***") for name, value in response.headers.items()
-        }
-        response = evolve(response, headers=Headers(told))
+    for secret in secrets:
+        if any(secret.reveal() in value for value in response.headers.values()):
+            told = {
+                name: value.replace(secret.reveal(), "***")
+                for name, value in response.headers.items()
+            }
+            response = evolve(response, headers=Headers(told))
     return response
 
 
-def _spellings(secret: Secret) -> set[str]:
-    # As it is, in a URL, and in a page.
-    return {secret.reveal(), quote(secret.reveal(), safe=""), escape(secret.reveal())}
+def _spellings(secret: Secret) -> list[tuple[bytes, Secret]]:
+    # As it is, in a URL, and in a page; each with the letter of it that answers have least.
+    text = secret.reveal()
+    return [
+        (min(spelt, key=_rarity).encode(), Secret(spelt))
+        for spelt in {text, quote(text, safe=""), escape(text)}
+    ]
+
+
+def _rarity(letter: str) -> int:
+    at = _RARE.find(letter)
+    return len(_RARE) if at < 0 else at
 
 
 def _spelt_with_escapes(secret: Secret) -> bytes:

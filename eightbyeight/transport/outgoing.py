@@ -23,8 +23,13 @@ class BodyLengthError(Exception):
     """A stream yielded another number of bytes than was announced."""
 
 
-def check_request(request: Request) -> None:
+def check_request(request: Request, *, checked: Headers | None = None) -> None:
     """Refuse what cannot be put on the wire exactly as it stands.
+
+    Args:
+        request: What is to be sent.
+        checked: Fields that have passed before. Where the request has these very fields, they are
+            not looked at again.
 
     Raises:
         InvalidInputError: the method, the URL, a header or the timeout is not sendable. No value
@@ -38,6 +43,8 @@ def check_request(request: Request) -> None:
         )
     if request.timeout is not None and not request.timeout > 0:
         raise InvalidInputError.of("timeout", "must be more than 0 seconds")
+    if request.headers is checked:
+        return
     wrong = _wrong_header(request.headers)
     if wrong is not None:
         raise InvalidInputError.of("headers", wrong)

@@ -103,6 +103,7 @@ class RetryingTransport(Transport):
         outcome = await self._attempt(request)
         if isinstance(outcome, Response) and outcome.status in _SUCCESSES:
             self._budget.refund()
+            return outcome
         for attempt in range(self._retries):
             throttled = _is_throttled(outcome)
             wait = self._wait_before_repeat(request, outcome, attempt)

@@ -1,7 +1,14 @@
 """A service makes requests, and owns the transport only where it made it."""
 
+from collections.abc import Callable
+from html import escape
+from json import dumps, loads
+from urllib.parse import quote
+
 import pytest
 from aioresponses import aioresponses
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from eightbyeight.errors import InvalidInputError, LifecycleError, Sent, TransportError
 from eightbyeight.rest.service import Service
@@ -191,3 +198,66 @@ async def test_an_echoed_bearer_key_is_blotted_out(key: str, said: bytes, read: 
     answer = await service.send(service.request("GET", "a", repeat=Repeat.NEVER))
 
     assert read == answer.body
+
+
+def _in_url(key: str) -> str:
+    return quote(key, safe="")
+
+
+def _in_json(key: str) -> str:
+    return dumps(key)[1:-1]
+
+
+def _in_escapes(key: str) -> str:
+    return "".join(f"\\u{ord(letter):04x}" for letter in key)
+
+
+@given(
+    st.text("".join(map(chr, range(33, 127))), min_size=12, max_size=40),
+    st.lists(st.sampled_from([str, _in_url, escape, _in_json, _in_escapes]), max_size=3),
+    st.text("_QXäö €"),
+)
+@example("0123456789012", [str, str], "")
+@example("%%%%%%%%%%%%", [_in_url], "_QXZ")
+async def test_no_spelling_of_a_key_is_left(
+    key: str, spellings: list[Callable[[str], str]], between: str
+) -> None:
+    """Whatever letters a key has, and however an answer spells it, nothing of it is left."""
+    said = [between, *(each for spell in spellings for each in (spell(key), between))]
+
+    async def echo(_: Request) -> Response:
+        return Response(400, Headers({"X-Was": f"{key};{key}"}), "\n".join(said).encode())
+
+    service = Service(
+        BASE,
+        headers={"X-Other": Secret("fedcba9876543210"), "Authorization": Secret(f"Bearer {key}")},
+        transport=MemoryTransport(echo),
+        timeout=1,
+        retries=0,
+    )
+    answer = await service.send(service.request("GET", "a", repeat=Repeat.NEVER))
+
+    expected = [between, *(each for _ in spellings for each in ("***", between))]
+    assert "\n".join(expected) == answer.body.decode()
+    assert Headers({"X-Was": "***;***"}) == answer.headers
+
+
+async def test_every_key_is_blotted_out() -> None:
+    """A service with more than one secret blots out each, in the body and in the fields."""
+    keys = ["eght_0123456789", "fedcba9876543210"]
+    body = dumps({"said": keys}).replace("f", "\\u0066")
+
+    async def echo(_: Request) -> Response:
+        return Response(400, Headers({"X-Was": " ".join(keys)}), body.encode())
+
+    service = Service(
+        BASE,
+        headers={"X-API-Key": Secret(keys[0]), "X-Other": Secret(keys[1])},
+        transport=MemoryTransport(echo),
+        timeout=1,
+        retries=0,
+    )
+    answer = await service.send(service.request("GET", "a", repeat=Repeat.NEVER))
+
+    assert {"said": ["***", "***"]} == loads(answer.body)
+    assert Headers({"X-Was": "*** ***"}) == answer.headers

@@ -4,6 +4,7 @@ import asyncio
 import ssl
 from collections.abc import Awaitable, Callable
 from importlib.metadata import PackageNotFoundError, version
+from typing import ClassVar
 
 import aiohttp
 import pytest
@@ -112,6 +113,28 @@ async def test_what_cannot_be_sent_is_refused_first(transport: AiohttpTransport)
     """A request that cannot go on the wire is refused before anything is opened."""
     with pytest.raises(InvalidInputError, match="x-key"):
         await transport.send(Request("GET", URL_A, Headers({"X-Key": "a\r\nb: c"})))
+
+
+class Moody(Headers):
+    """Say something else each time."""
+
+    said: ClassVar[list[str]] = []
+
+    def __getitem__(self, name: str) -> str:
+        return self.said.pop(0)
+
+
+@pytest.mark.parametrize("fields", [Headers({"X-Key": "a"}), Moody({"X-Key": "a"})])
+async def test_each_request_is_checked(transport: AiohttpTransport, fields: Headers) -> None:
+    """Neither good fields before it nor fields that change open the door to a bad request."""
+    Moody.said[:] = ["a", "a", "a\r\nb: c", "a\r\nb: c"]
+    bad = fields if isinstance(fields, Moody) else Headers({"X-Key": "a\r\nb: c"})
+    with aioresponses() as mocked:
+        mocked.get(URL_A, repeat=True)
+        await transport.send(Request("GET", URL_A, fields))
+        for _ in range(2):
+            with pytest.raises(InvalidInputError, match="x-key"):
+                await transport.send(Request("GET", URL_A, bad))
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,27 @@ async def test_a_kept_connection_that_closes(
     assert 2 == len(seen)
 
 
+async def test_a_refused_answer_costs_its_connection(
+    scripted: Scripted, read_request: ReadRequest, error_of: ErrorOf
+) -> None:
+    """What is left unread of a refused answer is never taken for the next one."""
+    connections = 0
+
+    async def script(reader: Reader, writer: Writer) -> None:
+        nonlocal connections
+        connections += 1
+        while True:
+            await read_request(reader)
+            writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n123")
+
+    url = await scripted(script)
+    async with AiohttpTransport(max_response_bytes=2) as transport:
+        for _ in range(2):
+            assert "exceeds" in str(await error_of(transport, _ask(url)))
+
+    assert 2 == connections
+
+
 async def test_a_connection_is_kept(
     transport: AiohttpTransport, scripted: Scripted, read_request: ReadRequest
 ) -> None:
@@ -129,6 +150,23 @@ async def test_a_header_of_the_request_wins(
     assert b"accept-encoding: zstd" in received[0].lower()
     assert b"user-agent: mine" in received[0].lower()
     assert 1 == received[0].lower().count(b"accept-encoding")
+
+
+@pytest.mark.parametrize("fields", [{}, {"Content-Type": "text/csv"}])
+@pytest.mark.parametrize("body", [b"body", b""])
+async def test_the_type_of_the_body_is_the_requests(
+    transport: AiohttpTransport,
+    answering: Answering,
+    received: list[bytes],
+    fields: dict[str, str],
+    body: bytes,
+) -> None:
+    """A body has the media type that the request names, and none where it names none."""
+    await transport.send(Request("POST", await answering(OK), Headers(fields), body))
+    lines = received[0].lower().split(b"\r\n")
+
+    expected = [f"content-type: {value}".encode() for value in fields.values()]
+    assert expected == [line for line in lines if line.startswith(b"content-type")]
 
 
 async def test_large_bytes(

@@ -106,6 +106,20 @@ def test_values_that_do_not_arrive_exactly_are_refused(value: str) -> None:
         )
 
 
+def test_fields_that_passed_before() -> None:
+    """The very fields that passed before are not looked at again; everything else is."""
+    wrong = Headers({"x-key": "a\r\nb: c"})
+    check_request(Request("GET", URL, wrong), checked=wrong)
+    for request in (
+        Request("GET", URL, Headers(wrong)),
+        Request("get", URL, wrong),
+        Request("GET", "peer", wrong),
+        Request("GET", URL, wrong, timeout=0),
+    ):
+        with pytest.raises(InvalidInputError):
+            check_request(request, checked=wrong)
+
+
 def test_query_and_fragment_are_cut() -> None:
     """What may hold secrets is cut from a URL before it is shown."""
     assert "http://peer/a" == without_query("http://peer/a?key=1#x")
