@@ -66,6 +66,24 @@ async def test_what_is_assigned(caller: "type[Caller]", dialect: str) -> None:
     assert second.schedule_at == second.next_attempt_after == service.at(24 * 3600)
 
 
+@given(
+    st.text(min_size=1, max_size=16).filter(lambda text: text.strip()),
+    st.floats(allow_nan=False, allow_infinity=False),
+)
+async def test_any_id_and_rank_come_back(
+    caller: "type[Caller]", crm_record_id: str, rank: float
+) -> None:
+    """Whatever letters an id is made of and however large its rank, the answer tells them."""
+    service = caller()
+    campaign_id = service.create()
+
+    answer = await service.add(campaign_id, {"crmRecordId": crm_record_id, "rank": rank})
+
+    [record] = answer.records
+    assert (crm_record_id, rank) == (record["crmRecordId"], record["rank"])
+    assert repr(rank) == repr(record["rank"])
+
+
 PRIORITY = st.sampled_from(["HIGH", "MEDIUM", "LOW", None])
 
 
