@@ -48,6 +48,10 @@ class Accepted:
         """The service's id per ``crmRecordId``."""
         return {record.crmRecordId: record.id for record in self.records}
 
+    def ids_of(self, crm_record_ids: Sequence[str]) -> list[str | None]:
+        """Give the service's ids of these records, in their order."""
+        return list(map(self.record_ids.get, crm_record_ids))
+
 
 @frozen(kw_only=True)
 class _Records:

@@ -1,15 +1,14 @@
 """What became of each row: verdicts, outcomes per row and per batch, and the report."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import overload
 
 from attrs import Factory, field, frozen
 
 from eightbyeight.errors import EightByEightError, LoadError
 
-__all__ = ["BatchOutcome", "LoadReport", "MadeWhenRead", "RecordOutcome", "Verdict"]
+__all__ = ["BatchOutcome", "LoadReport", "RecordOutcome", "Verdict"]
 
 
 class Verdict(StrEnum):
@@ -54,56 +53,6 @@ class RecordOutcome:
     """Why, in words, where there is something to say."""
     given: object = field(default=None, repr=False)
     """The row as the caller gave it."""
-
-
-class MadeWhenRead(Sequence[RecordOutcome]):
-    """The outcomes of records, made when somebody first looks at one.
-
-    A hundred of them take 75 µs, a fifth of what else a batch costs, and ``load_records`` looks at
-    none where all is well.
-
-    Args:
-        length: How many there will be.
-        make: Makes them.
-    """
-
-    __slots__ = ("_length", "_made", "_make")
-
-    def __init__(self, length: int, make: Callable[[], tuple[RecordOutcome, ...]]) -> None:
-        self._length = length
-        self._make: Callable[[], tuple[RecordOutcome, ...]] | None = make
-        self._made: tuple[RecordOutcome, ...] = ()
-
-    def _all(self) -> tuple[RecordOutcome, ...]:
-        if self._make is not None:
-            self._made = self._make()
-            self._make = None
-        return self._made
-
-    @overload
-    def __getitem__(self, place: int) -> RecordOutcome: ...
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[RecordOutcome]: ...
-    def __getitem__(self, place: int | slice) -> RecordOutcome | Sequence[RecordOutcome]:
-        return self._all()[place]
-
-    def __len__(self) -> int:
-        return self._length
-
-    def __iter__(self) -> Iterator[RecordOutcome]:
-        return iter(self._all())
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, tuple | MadeWhenRead) and self._all() == tuple(other)
-
-    def __hash__(self) -> int:
-        return hash(self._all())
-
-    def __repr__(self) -> str:
-        return repr(self._all())
-
-    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
-        return tuple, (self._all(),)
 
 
 def _counted(outcome: "BatchOutcome") -> Mapping[Verdict, int]:

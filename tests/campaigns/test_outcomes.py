@@ -12,7 +12,6 @@ from eightbyeight.campaigns.outcomes import (
     OFF_THE_CAMPAIGN,
     BatchOutcome,
     LoadReport,
-    MadeWhenRead,
     RecordOutcome,
     Verdict,
 )
@@ -117,41 +116,6 @@ def test_a_row_that_was_given_stays_out_of_sight() -> None:
 
     assert "555" not in repr(outcome)
     assert {"phone": "555-0100"} == outcome.given
-
-
-def test_outcomes_are_made_when_they_are_read() -> None:
-    """How many there are is known before; each is made once, and only if somebody looks."""
-    made = []
-
-    def make() -> tuple[RecordOutcome, ...]:
-        made.append(1)
-        return tuple(_records(Verdict.ADDED, Verdict.REJECTED))
-
-    records = MadeWhenRead(2, make)
-    batch = BatchOutcome(0, records, 1, 0.25, 200, None, {Verdict.ADDED: 1, Verdict.REJECTED: 1})
-    assert (2, 1) == (len(batch.records), batch.counts[Verdict.ADDED])
-    assert not made
-
-    plain = make()
-    assert list(plain) == list(records)
-    assert (plain[1], plain[:1]) == (records[1], records[:1])
-    assert plain == records
-    assert records == plain
-    assert records != list(plain)
-    assert MadeWhenRead(2, make) == records
-    assert (hash(plain), repr(plain)) == (hash(records), repr(records))
-    assert 3 == len(made)
-
-
-def test_outcomes_that_nobody_read_travel() -> None:
-    """Outcomes are pickled as what they are, whether somebody has looked at them or not."""
-    plain = tuple(_records(Verdict.ADDED))
-    batch = BatchOutcome(0, MadeWhenRead(1, lambda: plain), 1, 0.25, 200, None)
-
-    again = pickle.loads(pickle.dumps(batch))  # noqa: S301 - our own
-    assert plain == again.records
-    assert again == batch
-    assert batch == copy.deepcopy(batch)
 
 
 def test_reports_travel() -> None:

@@ -14,6 +14,7 @@ from attrs import asdict, define, field, frozen
 
 from eightbyeight.campaigns.journal.binding import About, Binding
 from eightbyeight.campaigns.outcomes import BatchOutcome, RecordOutcome, Verdict
+from eightbyeight.campaigns.plan.added import AddedRecords
 from eightbyeight.campaigns.plan.notes import Evidence, Finding, Past, Sheet
 
 __all__ = [
@@ -151,15 +152,24 @@ def unpack_open(state: bytes) -> OpenBatch:
 def pack_ended(outcome: BatchOutcome) -> bytes:
     """Write down what became of a batch: in full only what is not plainly added."""
     records = outcome.records
-    added = Verdict.ADDED
-    plain = next((one.status for one in records if one.verdict is added), None)
-    odd = [
+    plain: int | None
+    if isinstance(records, AddedRecords):
+        # Told from its columns: outcomes made for this alone take 120 µs per batch of 100.
+        plain, record_ids, odd = records.status, records.record_ids, records.unfit
+    else:
+        added = Verdict.ADDED
+        plain = next((one.status for one in records if one.verdict is added), None)
+        record_ids = [one.record_id for one in records]
+        odd = {
+            place: one
+            for place, one in enumerate(records)
+            if one.verdict is not added or one.status != plain or one.detail is not None
+        }
+    told = [
         (place, one.verdict, one.status, kept_detail(one.detail, one.crm_record_id))
-        for place, one in enumerate(records)
-        if one.verdict is not added or one.status != plain or one.detail is not None
+        for place, one in odd.items()
     ]
-    record_ids = [one.record_id for one in records]
-    return _encode((outcome.requests, outcome.status, plain, record_ids, odd))
+    return _encode((outcome.requests, outcome.status, plain, record_ids, told))
 
 
 def unpack_ended(sheet: Sheet, state: bytes) -> Past:

@@ -6,12 +6,12 @@ at a time is in flight.
 
 from collections import Counter
 from collections.abc import Sequence
-from functools import partial
 
 from attrs import Factory, define, evolve, field, frozen
 
 from eightbyeight.campaigns.answers import Accepted
-from eightbyeight.campaigns.outcomes import BatchOutcome, MadeWhenRead, RecordOutcome, Verdict
+from eightbyeight.campaigns.outcomes import BatchOutcome, RecordOutcome, Verdict
+from eightbyeight.campaigns.plan.added import AddedRecords
 from eightbyeight.campaigns.plan.ledger import Item, Ledger
 from eightbyeight.campaigns.plan.lines import Lines, in_order
 from eightbyeight.campaigns.plan.notes import Evidence, Past, Sheet
@@ -248,11 +248,9 @@ class Batch:
         lines = self.lines
         # Whoever keeps the outcome need not keep what was sent.
         lines.records.clear()
-        counts = Counter({Verdict.ADDED: len(lines.ids)})
-        if lines.unfit:
-            lines.unfit = {place: self._doubted(unfit) for place, unfit in lines.unfit.items()}
-            counts.update(unfit.verdict for unfit in lines.unfit.values())
-        return MadeWhenRead(len(lines), partial(lines.added, self.index, answer)), counts
+        lines.unfit = {place: self._doubted(unfit) for place, unfit in lines.unfit.items()}
+        records = AddedRecords(self.index, lines, answer)
+        return records, records.counts
 
     def _judged(self) -> tuple[Sequence[RecordOutcome], Counter[Verdict]]:
         told = {**self.lines.unfit, **self._replayed}

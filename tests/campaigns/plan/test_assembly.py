@@ -66,7 +66,7 @@ def test_the_rows_number_is_the_files() -> None:
     assembly.finish()
 
     (batch,) = _batches(assembly)
-    assert (17, 2) == batch.sheet().rows
+    assert [17, 2] == batch.sheet().rows
 
 
 def test_an_id_that_comes_again() -> None:

@@ -48,7 +48,7 @@ def test_a_sheet_names_every_row() -> None:
     """Rows that cannot be sent stand in a batch's description beside those that can."""
     sheet = _mixed().sheet()
 
-    assert ((1, 2, 3, 4), ("A", "U2", "B", "U4")) == (sheet.rows, sheet.ids)
+    assert ([1, 2, 3, 4], ["A", "U2", "B", "U4"]) == (sheet.rows, sheet.ids)
     assert 16 == len(sheet.sums)
     assert 4 == len({sheet.sums[place : place + 4] for place in range(0, 16, 4)})
 
