@@ -1,1 +1,1 @@
-"""What a load costs the client, against a loop written by hand: ``python -m benchmarks``."""
+"""What the package costs, against loops and clients written by hand: ``python -m benchmarks``."""

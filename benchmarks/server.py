@@ -1,60 +1,70 @@
-"""A server that accepts every record at once, in a process of its own.
+"""A server that accepts every record, in a process of its own.
 
-It reads just enough of HTTP to answer, so that the client's work is what is measured. Started with
-``python -m benchmarks.server`` it prints its port, and ends when its standard input does.
+It reads just enough of HTTP to answer, so that the client's work is what is measured.
+``python -m benchmarks.server MILLISECONDS`` answers each request so much later, on any number of
+connections. It prints its port; at each line on its standard input it prints, as JSON, how many
+requests, records and distinct ids have come; it ends with the input.
 """
 
 import asyncio
-import os
 import re
 import sys
+from collections.abc import Mapping
 
-__all__ = ["TALLY_PATH"]
+from benchmarks.processes import SERVER_CORE, answer_asks, pin
 
-TALLY_PATH = "/tally"
-"""Where it tells, as ``requests records distinct``, what has come so far."""
+__all__ = ["Tally"]
 
 _HEAD_END = b"\r\n\r\n"
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 _ID = re.compile(rb'"crmRecordId": ?"([^"]+)"')
-_RECORD = (
-    b'{"id":"7c2d5b1e-0000-4000-8000-%012d","type":"DYNAMIC","crmRecordId":"%b",'
-    b'"priority":"HIGH","rank":%d.0,"nextAttemptAfter":"2026-01-05T09:00:00Z",'
+# Each record has an id of its own, made of the last digits of the caller's.
+_BEFORE_DIGITS = b'{"id":"7c2d5b1e-0000-4000-8000-0000'
+_BEFORE_ID = b'","type":"DYNAMIC","crmRecordId":"'
+_AFTER_ID = (
+    b'","priority":"HIGH","rank":1024.0,"nextAttemptAfter":"2026-01-05T09:00:00Z",'
     b'"retryCount":0,"state":"PENDING"}'
 )
+_DIGITS = 8
 _ANSWER = (
     b"HTTP/1.1 200 OK\r\nContent-Type: application/vnd.campaigns.v1+json\r\n"
     b"Content-Length: %d\r\n\r\n%b"
 )
 
 
-class _Tally:
+class Tally:
     """What has come so far, over all connections."""
 
     def __init__(self) -> None:
-        self.requests = 0
-        self.records = 0
-        self.ids: set[bytes] = set()
+        self._requests = 0
+        self._records = 0
+        self._ids: set[bytes] = set()
 
-    def take(self, ids: list[bytes]) -> bytes:
+    def take(self, request: bytes) -> bytes:
         """Note one request's records and give the body that accepts them."""
-        start = self.records
-        self.requests += 1
-        self.records += len(ids)
-        self.ids.update(ids)
-        records = (_RECORD % (at, each, at) for at, each in enumerate(ids, start))
+        ids = _ID.findall(request)
+        self._requests += 1
+        self._records += len(ids)
+        self._ids.update(ids)
+        records = [_BEFORE_DIGITS + one[-_DIGITS:] + _BEFORE_ID + one + _AFTER_ID for one in ids]
         return b'{"records":[' + b",".join(records) + b"]}"
 
-    def text(self) -> bytes:
-        return b"%d %d %d" % (self.requests, self.records, len(self.ids))
+    def tell(self) -> Mapping[str, float]:
+        """Give what has come, by name."""
+        return {
+            "requests": self._requests,
+            "records": self._records,
+            "distinct": len(self._ids),
+        }
 
 
 class _Connection(asyncio.Protocol):
     """One connection that is kept alive; requests come one after another."""
 
-    def __init__(self, tally: _Tally) -> None:
-        self._tally = tally
+    def __init__(self, tally: Tally, delay: float) -> None:
+        self._tally, self._delay = tally, delay
         self._received = bytearray()
+        self._loop = asyncio.get_running_loop()
         self._transport: asyncio.Transport
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -70,28 +80,23 @@ class _Connection(asyncio.Protocol):
         whole = head_end + len(_HEAD_END) + (int(length[1]) if length else 0)
         if len(self._received) < whole:
             return
-        request = bytes(self._received[:whole])
-        del self._received[:whole]
-        asked_for_tally = request.split(b" ", 2)[1] == TALLY_PATH.encode()
-        body = self._tally.text() if asked_for_tally else self._tally.take(_ID.findall(request))
-        self._transport.write(_ANSWER % (len(body), body))
+        request = bytes(self._received)
+        self._received.clear()
+        body = self._tally.take(request)
+        answer = _ANSWER % (len(body), body)
+        if self._delay:
+            self._loop.call_later(self._delay, self._transport.write, answer)
+        else:
+            self._transport.write(answer)
 
 
-async def _serve() -> None:
-    tally = _Tally()
+async def _serve(delay: float) -> None:
+    tally = Tally()
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: _Connection(tally), "127.0.0.1", 0)
-    print(server.sockets[0].getsockname()[1], flush=True)
-    await loop.run_in_executor(None, sys.stdin.read)
-
-
-def pin(place: int) -> None:
-    """Keep this process on one core, counted around, where the system can do that."""
-    if hasattr(os, "sched_setaffinity"):
-        cores = sorted(os.sched_getaffinity(0))
-        os.sched_setaffinity(0, {cores[place % len(cores)]})
+    server = await loop.create_server(lambda: _Connection(tally, delay), "127.0.0.1", 0)
+    await answer_asks(server.sockets[0].getsockname()[1], tally.tell)
 
 
 if __name__ == "__main__":
-    pin(-1)
-    asyncio.run(_serve())
+    pin(SERVER_CORE)
+    asyncio.run(_serve(float(sys.argv[1]) / 1000))

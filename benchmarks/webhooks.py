@@ -7,18 +7,16 @@ import argparse
 import asyncio
 import json
 import platform
-import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from importlib.metadata import version
 from statistics import median
-from typing import IO, cast
+from typing import cast
 
 from attrs import frozen
 
-from benchmarks.server import pin
+from benchmarks.processes import CLIENT_CORE, Served, pin, rotated, served
 from benchmarks.webhooks_server import AUTHORIZATION, CONTENDERS
 
 _CONNECTIONS = 32
@@ -46,12 +44,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--quick", action="store_true", help="fewer events and rounds")
     options = parser.parse_args(arguments)
     rounds, events = (5, 5000) if options.quick else (11, 20_000)
-    pin(0)
+    pin(CLIENT_CORE)
     results: dict[str, list[Run]] = {name: [] for name in CONTENDERS}
     names = list(CONTENDERS)
     for number in range(rounds):
-        start = number % len(names)
-        for name in names[start:] + names[:start]:
+        for name in rotated(names, number):
             results[name].append(run_once(name, events))
         print(f"round {number + 1} of {rounds}", file=sys.stderr)
     for line in table(results):
@@ -69,48 +66,26 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run_once(name: str, events: int) -> Run:
     """Let one contender take so many events, and check that it handled each."""
-    with _served(name) as (ask, port):
-        asyncio.run(_send_all(port, _requests(0, _WARM_UP)))
-        before = _once_handled(ask, _WARM_UP)
+    with served("benchmarks.webhooks_server", name) as server:
+        asyncio.run(_send_all(server.port, _requests(0, _WARM_UP)))
+        before = _once_handled(server, _WARM_UP)
         requests = _requests(_WARM_UP, events)
         start = time.perf_counter()
-        asyncio.run(_send_all(port, requests))
-        after = _once_handled(ask, _WARM_UP + events)
+        asyncio.run(_send_all(server.port, requests))
+        after = _once_handled(server, _WARM_UP + events)
         wall = time.perf_counter() - start
     return Run(rate=events / wall, cpu=(after - before) / events)
 
 
-def _once_handled(process: "subprocess.Popen[str]", expected: int) -> float:
+def _once_handled(server: Served, expected: int) -> float:
     """Wait until so many events have been handled; give the seconds of CPU taken."""
     while True:
-        stdin, stdout = _pipes(process)
-        stdin.write("\n")
-        stdin.flush()
-        told = json.loads(stdout.readline())
+        told = server.ask()
         if told["handled"] >= expected:
             break
     if told["handled"] > expected:
         raise SystemExit(f"{told['handled']} events were handled of {expected}")
-    return float(told["cpu"])
-
-
-@contextmanager
-def _served(name: str) -> Iterator[tuple["subprocess.Popen[str]", int]]:
-    with subprocess.Popen(  # noqa: S603 - our own module
-        [sys.executable, "-m", "benchmarks.webhooks_server", name],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as process:
-        stdin, stdout = _pipes(process)
-        yield process, int(stdout.readline())
-        stdin.close()
-
-
-def _pipes(process: "subprocess.Popen[str]") -> tuple[IO[str], IO[str]]:
-    assert process.stdin is not None
-    assert process.stdout is not None
-    return process.stdin, process.stdout
+    return told["cpu"]
 
 
 def _requests(start: int, count: int) -> list[list[bytes]]:

@@ -6,14 +6,13 @@ the input.
 """
 
 import asyncio
-import json
 import sys
 import time
 from collections.abc import Callable, Mapping
 
 from aiohttp import web
 
-from benchmarks.server import pin
+from benchmarks.processes import SERVER_CORE, answer_asks, pin
 from eightbyeight.webhooks.events import Event
 from eightbyeight.webhooks.receiver import serve_webhooks, webhook_app
 
@@ -80,13 +79,11 @@ CONTENDERS: Mapping[str, Callable[[_Handled], web.Application]] = {
 
 async def _serve(name: str) -> None:
     handled = _Handled()
-    loop = asyncio.get_running_loop()
     async with serve_webhooks(CONTENDERS[name](handled), port=0) as url:
-        print(url.rpartition(":")[2], flush=True)
-        while await loop.run_in_executor(None, sys.stdin.readline):
-            print(json.dumps({"handled": handled.count, "cpu": time.process_time()}), flush=True)
+        port = int(url.rpartition(":")[2])
+        await answer_asks(port, lambda: {"handled": handled.count, "cpu": time.process_time()})
 
 
 if __name__ == "__main__":
-    pin(-1)
+    pin(SERVER_CORE)
     asyncio.run(_serve(sys.argv[1]))

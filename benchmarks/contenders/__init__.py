@@ -1,0 +1,1 @@
+"""The clients that load the same rows, one file each."""

@@ -1,0 +1,195 @@
+"""The measured runs as Markdown."""
+
+from collections.abc import Iterator, Sequence
+
+from benchmarks.contenders.registry import ENTRIES, Name
+from benchmarks.figures import Result, results
+from benchmarks.groups import calls, cpu, emulator, files, memory, startup, wall
+from benchmarks.rows import BATCH, Shape
+from benchmarks.runs import Measured, Runs, Spread
+
+__all__ = ["figures_table", "page"]
+
+_MISSED, _REACHED = "✗ missed", "✓ aim"
+_NOTHING = "-"
+_MOST_FOR_ALL = 125_000
+"""Records at which the contenders' memory is compared; some would need gigabytes for more."""
+
+
+def page(measured: Measured) -> Iterator[str]:
+    """Give the lines of everything that was measured."""
+    runs = Runs(measured.runs)
+    if measured.quick:
+        yield "**A quick look: the loads are smaller than the figures say.**"
+        yield ""
+    yield from figures_table(list(results(runs)))
+    for title, rows in (
+        (f"Client CPU per batch of {BATCH}, 8 in flight", _contenders(runs)),
+        ("The same for rows of other shapes", _shapes(runs)),
+        ("Wall time, as the raw-socket client's share of it", _shares(runs)),
+        ("Peak memory in MiB, by records", _memory(runs)),
+        ("Single calls, files and start", _others(runs)),
+        ("Records per second over the socket", _emulator(runs)),
+    ):
+        table = list(rows)
+        if table:
+            yield from ("", f"### {title}", "")
+            yield from table
+    yield ""
+    for line in (*measured.circumstances, *measured.left_out):
+        yield f"- {line}"
+
+
+def figures_table(judged: Sequence[Result]) -> Iterator[str]:
+    """Give the lines of the table of figures; whatever misses its ``must`` is marked."""
+    yield from _head("figure", "must", "aim", "measured (least to largest)", "")
+    for result in judged:
+        figure = result.figure
+        mark = _MISSED if result.missed else _REACHED if result.reached else ""
+        if result.spread is None:
+            shown, mark = _NOTHING, "not measured"
+        else:
+            shown = _spread(result.spread, figure.digits) + figure.unit
+        must, aim = f"{figure.must}{figure.unit}", f"{figure.aim}{figure.unit}"
+        yield _row(figure.name, must, aim, f"**{shown}**" if result.missed else shown, mark)
+
+
+def _contenders(runs: Runs) -> Iterator[str]:
+    shape = Shape.STANDARD
+    peaks = memory_sizes(runs)
+    at = next((size for size in reversed(peaks) if int(size) <= _MOST_FOR_ALL), "")
+    measured = [name for name in cpu.CONTENDERS if runs.turns(cpu.GROUP, name, shape)]
+    if not measured:
+        return
+    peak = f"peak MiB at {int(at):,}" if at else "peak MiB, rows made before"
+    yield from _head("contender", "µs per batch", "x hand", "rows/s", peak)
+    for name in measured:
+        most = runs.values("peak", memory.GROUP, name, at) or runs.values(
+            "peak", cpu.GROUP, name, shape
+        )
+        yield _row(
+            ENTRIES[name].title,
+            f"{_per_batch(runs, name, shape):.0f}",
+            _ratio(runs.ratios("cpu", cpu.GROUP, name, Name.HAND, shape)),
+            f"{_rate(runs, name, shape):,.0f}",
+            f"{Spread.of(most).median:.0f}",
+        )
+
+
+def _shapes(runs: Runs) -> Iterator[str]:
+    shapes = [shape for shape in Shape if runs.turns(cpu.GROUP, Name.RECORDS, shape)]
+    if Shape.IDS not in shapes:
+        return
+    yield from _head("rows", *(f"{ENTRIES[name].title}: µs, x hand" for name in cpu.SHAPED))
+    for shape in shapes:
+        cells = []
+        for name in cpu.SHAPED:
+            ratio = _ratio(runs.ratios("cpu", cpu.GROUP, name, Name.HAND, shape))
+            cells.append(f"{_per_batch(runs, name, shape):.0f}, {ratio}")
+        yield _row(shape, *cells)
+
+
+def _shares(runs: Runs) -> Iterator[str]:
+    for group in (wall.GROUP, wall.SHARES):
+        settings = runs.settings(group)
+        names = [name for name in wall.SHARED if runs.turns(group, name, next(iter(settings), ""))]
+        if not names:
+            continue
+        titles = [ENTRIES[name].title for name in names if name is not Name.RAW]
+        yield from _head("server, in flight", "records", "raw socket, s", *titles)
+        for setting in settings:
+            raw = next(iter(runs.turns(group, Name.RAW, setting).values()))
+            took = Spread.of(runs.values("wall", group, Name.RAW, setting)).median
+            cells = [
+                _ratio(runs.ratios("wall", group, Name.RAW, name, setting), 3)
+                for name in names
+                if name is not Name.RAW
+            ]
+            yield _row(setting, f"{raw['rows']:,.0f}", f"{took:.2f}", *cells)
+        yield ""
+
+
+def memory_sizes(runs: Runs) -> Sequence[str]:
+    """Give the sizes at which memory was measured, the smallest first."""
+    return sorted(runs.settings(memory.GROUP), key=int)
+
+
+def _memory(runs: Runs) -> Iterator[str]:
+    sizes = memory_sizes(runs)
+    if not sizes:
+        return
+    yield from _head("", *(f"{int(size):,}" for size in sizes))
+    titles: dict[str, str] = {name: ENTRIES[name].title for name in Name}
+    titles[memory.CHECK] = "duplicate check alone"
+    for case, title in titles.items():
+        peaks = [runs.values("peak", memory.GROUP, case, size) for size in sizes]
+        if any(peaks):
+            yield _row(
+                title,
+                *(f"{Spread.of(each).median:.1f}" if each else _NOTHING for each in peaks),
+            )
+
+
+def _others(runs: Runs) -> Iterator[str]:
+    lines: list[tuple[str, float, Sequence[float]]] = []
+    for name in (calls.BARE, calls.PACKAGE):
+        per_call = [
+            values["cpu"] / values["calls"] * 1e6
+            for values in runs.turns(calls.GROUP, name).values()
+        ]
+        lines.append((f"{name}, one record: µs of CPU per call", 1, per_call))
+    for name in files.LOADERS:
+        per_batch = [
+            values["cpu"] / values["rows"] * BATCH * 1e6
+            for values in runs.turns(files.GROUP, name).values()
+        ]
+        lines.append((f"{name}, CSV file to outcomes: µs of CPU per batch", 1, per_batch))
+    lines += [
+        (f"`{case}`: ms", 1000, runs.values("wall", startup.GROUP, case))
+        for case in (startup.BARE, startup.PACKAGE, startup.PARTS, startup.HELP, startup.AIOHTTP)
+    ]
+    if any(values for _, _, values in lines):
+        yield from _head("what", "measured (least to largest)")
+    for what, scale, values in lines:
+        if values:
+            yield _row(what, _spread(Spread.of([value * scale for value in values]), 0))
+
+
+def _emulator(runs: Runs) -> Iterator[str]:
+    servers = [name for name in emulator.SERVERS if runs.turns(emulator.GROUP, name)]
+    if servers:
+        yield from _head("server", "records/s", "x bare")
+    for name in servers:
+        rate = Spread.of(runs.values("rate", emulator.GROUP, name)).median
+        ratio = _ratio(runs.ratios("rate", emulator.GROUP, name, emulator.BARE))
+        yield _row(name, f"{rate:,.0f}", ratio)
+
+
+def _per_batch(runs: Runs, name: Name, shape: Shape) -> float:
+    took = runs.turns(cpu.GROUP, name, shape).values()
+    return Spread.of([each["cpu"] / each["rows"] * BATCH * 1e6 for each in took]).median
+
+
+def _rate(runs: Runs, name: Name, shape: Shape) -> float:
+    took = runs.turns(cpu.GROUP, name, shape).values()
+    return Spread.of([each["rows"] / each["wall"] for each in took]).median
+
+
+def _ratio(values: Sequence[float], digits: int = 2) -> str:
+    return _spread(Spread.of(values), digits) if values else _NOTHING
+
+
+def _spread(spread: Spread, digits: int) -> str:
+    median, least, largest = (
+        f"{value:.{digits}f}" for value in (spread.median, spread.least, spread.largest)
+    )
+    return f"{median} ({least} to {largest})"
+
+
+def _head(*titles: str) -> Iterator[str]:
+    yield _row(*titles)
+    yield "|---" * len(titles) + "|"
+
+
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |"

@@ -1,0 +1,88 @@
+"""Fresh processes, turns and servers."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from benchmarks.groups.turns import Case, in_turns
+from benchmarks.processes import fresh, peak_memory, pinned, rotated, served
+from benchmarks.runs import Run
+
+
+@given(st.lists(st.integers(), unique=True, min_size=1, max_size=20))
+def test_each_comes_first_in_its_turn(items: list[int]) -> None:
+    """Over as many rounds as there are cases each begins one, and all take part in all."""
+    rounds = [rotated(items, by) for by in range(len(items))]
+
+    assert items == [each[0] for each in rounds]
+    assert all(sorted(items) == sorted(each) for each in rounds)
+
+
+def test_rotating_nothing_gives_nothing() -> None:
+    """Where every contender is left out there is nothing to run, and no error."""
+    nothing: list[int] = []
+
+    assert nothing == rotated(nothing, 3)
+
+
+def test_cases_are_run_in_rounds_that_begin_with_another_one_each() -> None:
+    """A run tells which case it was and in which round."""
+    cases = [
+        Case(group="g", name=name, setting="s", measure=lambda: {"cpu": 1.0}) for name in "abc"
+    ]
+
+    runs = list(in_turns(cases, 2))
+
+    assert ["a", "b", "c", "b", "c", "a"] == [run.case for run in runs]
+    assert [0, 0, 0, 1, 1, 1] == [run.turn for run in runs]
+    assert runs[0] == Run(group="g", case="a", setting="s", turn=0, values={"cpu": 1.0})
+
+
+def test_a_process_is_pinned_only_for_as_long_as_that_is_asked_for() -> None:
+    """What is started inside runs on one core, what comes later on any."""
+    if not hasattr(os, "sched_setaffinity"):
+        pytest.skip("this system cannot keep a process on a core")
+    before = os.sched_getaffinity(0)
+
+    with pinned(0):
+        assert {min(before)} == os.sched_getaffinity(0)
+
+    assert before == os.sched_getaffinity(0)
+
+
+def test_the_peak_is_this_process_s_own() -> None:
+    """A small process that is started by a large one has had little memory."""
+    ballast = bytearray(2**26)
+    code = "from benchmarks.processes import peak_memory; print(peak_memory())"
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)  # noqa: S603 - our own
+
+    assert len(ballast) / 2**20 < peak_memory()
+    assert float(done.stdout) < len(ballast) / 2**20
+
+
+def test_a_job_that_fails_says_why() -> None:
+    """A measurement does not go on after a contender that failed."""
+    with pytest.raises(SystemExit, match="unknown-contender"):
+        fresh("benchmarks.jobs.load", {"contender": "unknown-contender", "rows": 1, "url": ""})
+
+
+def test_a_server_that_does_not_start_is_told() -> None:
+    """A server that prints no port is an end, not a wait."""
+    with pytest.raises(SystemExit, match="the server ended"), served("benchmarks.rows"):
+        pass
+
+
+def test_no_server_outlives_a_measurement_that_is_given_up() -> None:
+    """Ctrl-C leaves no process behind."""
+    with pytest.raises(KeyboardInterrupt), served("benchmarks.server", "0") as server:
+        assert {"requests": 0, "records": 0, "distinct": 0} == server.ask()
+        pid = server.pid
+        raise KeyboardInterrupt
+
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
