@@ -270,8 +270,7 @@ class CampaignsClient(ServiceClient):
             JournalError: the journal cannot be used, or is another load's; nothing was sent.
         """
         async with self.loading(campaign_id, rows, **choices) as load:
-            async for _ in load:
-                pass
+            await load.exhaust()
         return load.report
 
     def _journal_opener(self, campaign: str, choices: LoadChoices) -> Callable[[], Keeper] | None:

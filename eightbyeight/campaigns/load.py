@@ -132,10 +132,26 @@ class Load:
         except StopAsyncIteration:
             if self._source.error is None:
                 raise
-        raise SourceError(
-            f"the rows failed after {self._source.taken}: {said(self._source.error)}",
-            report=self.report,
-        ) from self._source.error
+        raise self._source_error(self._source.error) from self._source.error
+
+    async def exhaust(self) -> LoadReport:
+        """Carry the load to its end for its report alone; its outcomes are dropped.
+
+        Raises:
+            SourceError: as above.
+            LifecycleError: as above.
+        """
+        if self._started is None:
+            raise LifecycleError("write `async with campaigns.loading(...) as load:` around this")
+        await self._driver.exhaust()
+        if self._source.error is not None:
+            raise self._source_error(self._source.error) from self._source.error
+        return self.report
+
+    def _source_error(self, error: Exception) -> SourceError:
+        return SourceError(
+            f"the rows failed after {self._source.taken}: {said(error)}", report=self.report
+        )
 
     @property
     def waiting_for(self) -> EightByEightError | None:
@@ -181,9 +197,6 @@ class Load:
 
     async def _carry(self, group: Group) -> Answer:
         try:
-            if self._journal is not None:
-                # The intent before the socket: whatever happens now, it is known what was begun.
-                await self._journal.write(self._plan.take_notes())
             body = dump({"records": group.records})
             request = self._service.request("POST", self._path, body, repeat=Repeat.NEVER)
             return read_added(await self._service.send(request), group.ids)
@@ -191,8 +204,13 @@ class Load:
             # The error is kept as a value; its traceback would keep the request's body with it.
             return error.with_traceback(None)
 
-    async def _keep(self, journal: Keeper) -> None:
+    async def _keep(self, journal: Keeper) -> JournalError | None:
+        # The intent before the socket: whatever happens then, it is known what was begun.
         try:
             await journal.write(self._plan.take_notes())
         except JournalError as error:
-            self._plan.fail(error.with_traceback(None))
+            failure = error.with_traceback(None)
+        else:
+            return None
+        self._plan.fail(failure)
+        return failure

@@ -91,9 +91,10 @@ class SeenIds:
 
 
 def _keys(texts: Iterable[str]) -> list[bytes]:
-    return [
-        key if len(key) <= _LONGEST_KEPT_WHOLE else _digest(key) for key in map(str.encode, texts)
-    ]
+    keys = list(map(str.encode, texts))
+    if max(map(len, keys), default=0) > _LONGEST_KEPT_WHOLE:
+        keys = [key if len(key) <= _LONGEST_KEPT_WHOLE else _digest(key) for key in keys]
+    return keys
 
 
 def _digest(key: bytes) -> bytes:

@@ -1,7 +1,7 @@
 """The workers: they ask the plan, carry what it says, and hand over what is complete."""
 
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
@@ -17,6 +17,9 @@ __all__ = ["Driver"]
 
 _LAST_WORDS = 5.0
 """Seconds that a worker which ends has for keeping what it knows: a disk may be stuck."""
+
+_AT_ONCE = (Send, Pull)
+"""Steps that do not wait for anything, so that what is complete may wait for them."""
 
 TaskT = TypeVar("TaskT")
 AnswerT = TypeVar("AnswerT")
@@ -38,8 +41,9 @@ class Driver(Generic[TaskT, AnswerT, OutcomeT]):
         workers: How many tasks may be under way.
         drain: Seconds for what is in flight when the load is ended early.
         time: Clock and sleep.
-        keep: Makes durable what the plan has decided, before outcomes are handed over and at the
-            end of each worker.
+        keep: Makes durable what the plan has decided: before a task is carried, before outcomes are
+            handed over, and at the end of each worker. Where that fails it gives what the task is
+            told instead of being carried.
     """
 
     def __init__(  # noqa: PLR0913 - all by name, made in one place
@@ -51,7 +55,7 @@ class Driver(Generic[TaskT, AnswerT, OutcomeT]):
         workers: int,
         drain: float,
         time: Time,
-        keep: Callable[[], Awaitable[None]] | None = None,
+        keep: Callable[[], Awaitable[AnswerT | None]] | None = None,
     ) -> None:
         self._plan = plan
         self._source = source
@@ -60,13 +64,16 @@ class Driver(Generic[TaskT, AnswerT, OutcomeT]):
         self._drain = drain
         self._time = time
         self._keep = keep
+        self._unkept: list[OutcomeT] = []
         self._outcomes: deque[OutcomeT] = deque()
         self._arrived = Bell()
         self._changed = Bell()
         self._scopes: list[anyio.CancelScope] = []
         self._pull: anyio.CancelScope | None = None
         self._running = 0
+        self._pulling = False
         self._closing = False
+        self._unread = False
         self._group: TaskGroup
 
     async def __aenter__(self) -> Self:
@@ -110,6 +117,14 @@ class Driver(Generic[TaskT, AnswerT, OutcomeT]):
             self._changed.ring()
         return self._outcomes.popleft()
 
+    async def exhaust(self) -> None:
+        """Carry everything and drop the outcomes: 15 µs less for each than waking somebody."""
+        self._unread = True
+        self._outcomes.clear()
+        self._changed.ring()
+        while self._running:
+            await self._arrived.wait()
+
     def _close(self) -> None:
         self._closing = True
         self._plan.close()
@@ -151,17 +166,19 @@ class Driver(Generic[TaskT, AnswerT, OutcomeT]):
                     self._arrived.ring()
 
     async def _advance(self) -> bool:
-        while len(self._outcomes) >= self._workers and not self._closing:
-            await self._changed.wait()
+        if len(self._outcomes) >= self._workers:
+            await self._held_back()
         step = self._plan.next_step(self._time.now())
-        if not isinstance(step, Send | Pull) and await self._hand_over_if_any():
+        self._collect()
+        if self._unkept and not isinstance(step, _AT_ONCE):
+            await self._hand_over()
             # While it was kept something may have changed, and whoever rang was not heard.
             return True
         self._stop_pulling()
         match step:
             case Send(task):
                 await self._send(task)
-            case Pull(count) if self._pull is None:
+            case Pull(count) if not self._pulling:
                 await self._refill(count)
             case Wait(seconds):
                 await self._changed.wait_during(self._time.sleep, seconds)
@@ -171,32 +188,53 @@ class Driver(Generic[TaskT, AnswerT, OutcomeT]):
                 await self._changed.wait()
         return True
 
+    async def _held_back(self) -> None:
+        if self._unkept:
+            await self._hand_over()
+        while len(self._outcomes) >= self._workers and not self._closing:
+            await self._changed.wait()
+
     async def _send(self, task: TaskT) -> None:
         try:
-            answer = await self._carry(task)
+            # What other tasks have come to is kept together with the intent of this one.
+            answer = await self._hand_over()
+            if answer is None:
+                answer = await self._carry(task)
         except BaseException as error:
             self._plan.lose(task, self._time.now())
             if self._is_our_doing(error):
                 raise
         else:
             self._plan.tell(task, answer, self._time.now())
-        await self._hand_over()
+        self._changed_by_the_plan()
 
     async def _refill(self, count: int) -> None:
+        self._pulling = True
         try:
-            with anyio.CancelScope() as self._pull:
-                await self._hand_over_if_any()
+            if self._source.waits:
+                await self._await_rows(count)
+            else:
                 await self._source.fill(count)
         except anyio.get_cancelled_exc_class() as error:
             if self._is_our_doing(error):
                 raise
             self._source.error = RuntimeError("the rows were cancelled from inside")
-        self._pull = None
+        finally:
+            self._pulling, self._pull = False, None
         if self._source.error is not None or self._source.broken:
             self._closing = True
             self._plan.close(at_once=True)
         self._plan.feed(self._source.take(), ended=self._source.exhausted)
-        await self._hand_over()
+        self._changed_by_the_plan()
+        if len(self._unkept) > self._workers:
+            # Rows of which nothing is sent, one after the other: nothing else would hand them over.
+            await self._hand_over()
+
+    async def _await_rows(self, count: int) -> None:
+        with anyio.CancelScope() as self._pull:
+            if self._unkept:
+                await self._hand_over()
+            await self._source.fill(count)
 
     def _is_our_doing(self, error: BaseException) -> bool:
         # A transport or a source may be cancelled from inside, by a task of its own that was. That
@@ -205,27 +243,44 @@ class Driver(Generic[TaskT, AnswerT, OutcomeT]):
             return True
         return any(scope.cancel_called for scope in self._scopes)
 
-    async def _hand_over(self, *, last: bool = False) -> None:
-        await self._hand_over_if_any(last=last)
+    def _changed_by_the_plan(self) -> None:
+        self._collect()
         self._stop_pulling()
         self._changed.ring()
 
-    async def _hand_over_if_any(self, *, last: bool = False) -> bool:
+    def _collect(self) -> None:
+        """Take what is complete; it is handed over at once where nothing has to be kept first."""
         complete = self._plan.take_outcomes()
+        if self._keep is None:
+            self._tell(complete)
+        else:
+            self._unkept += complete
+
+    def _tell(self, complete: Sequence[OutcomeT]) -> None:
+        if complete and not self._unread:
+            self._outcomes.extend(complete)
+            self._arrived.ring()
+
+    async def _hand_over(self) -> AnswerT | None:
+        """Keep what the plan has decided, then hand over what is complete."""
+        if self._keep is None:
+            return None
+        complete, self._unkept = self._unkept, []
         try:
-            if self._keep is not None and (complete or last):
-                await self._keep()
+            return await self._keep()
         finally:
             # Also where a cut came first: what has an outcome is told.
-            if complete:
-                self._outcomes.extend(complete)
-                self._arrived.ring()
-        return bool(complete)
+            self._tell(complete)
 
     async def _settled(self) -> None:
         """Hand over what is complete, also while this worker is being cut off."""
         with anyio.CancelScope(shield=True, deadline=anyio.current_time() + _LAST_WORDS):
-            await self._hand_over(last=True)
+            self._changed_by_the_plan()
+            await self._hand_over()
+            # A keeping that fails may have ended what was left.
+            self._collect()
+            complete, self._unkept = self._unkept, []
+            self._tell(complete)
 
     def _stop_pulling(self) -> None:
         if self._plan.closed and self._pull is not None:

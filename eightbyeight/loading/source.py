@@ -28,6 +28,8 @@ class Source:
             self._rows = _begun(given)
         else:
             raise _unfit(rows)
+        self.waits: bool = isinstance(self._rows, AsyncIterator)
+        """Whether its rows may have to be waited for."""
         self._buffer: list[object] = []
         self.taken: int = 0
         """Rows read so far."""

@@ -30,7 +30,8 @@ class Tally(Generic[VerdictT, FailureT]):
 
     def note_counts(self, counts: Mapping[VerdictT, int]) -> None:
         """Add so many of each verdict."""
-        self.counts.update(counts)
+        for verdict, count in counts.items():
+            self.counts[verdict] += count
 
     def note_failure(self, failure: FailureT) -> None:
         """Keep a failure while there is room."""

@@ -167,7 +167,7 @@ def _blotted(
     if body != response.body:
         response = evolve(response, body=body)
     for secret in secrets:
-        if any(secret.reveal() in value for value in response.headers.values()):
+        if response.headers.mention(secret.reveal()):
             told = {
                 name: value.replace(secret.reveal(), "***")
                 for name, value in response.headers.items()

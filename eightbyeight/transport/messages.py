@@ -66,6 +66,10 @@ class Headers(Mapping[str, str]):
         """Give these fields with some more; what is secret stays so."""
         return Headers([*self._fields.items(), *fields.items()])
 
+    def mention(self, text: str) -> bool:
+        """Tell whether a value of some field holds a text."""
+        return any(text in _text(value) for value in self._fields.values())
+
     def __getitem__(self, name: str) -> str:
         return _text(self._fields[name.lower()])
 

@@ -33,6 +33,24 @@ async def test_a_source_that_raises() -> None:
     assert len(world.held) == 100
 
 
+async def test_a_source_that_raises_under_load_records() -> None:
+    """Also who wants only the report is told by an error that carries it."""
+
+    def rows() -> Iterator[object]:
+        yield from many(150)
+        raise OSError("the disk is gone")
+
+    world = World()
+    async with CampaignsClient(
+        api_key="eght_test", tenant="acme", site="US1", transport=world.transport
+    ) as client:
+        with pytest.raises(SourceError, match="after 150: the disk is gone") as caught:
+            await client.load_records(world.campaign_id, rows())
+
+    assert isinstance(caught.value.__cause__, OSError)
+    assert 150 == caught.value.report.rows
+
+
 async def test_an_early_exit_leaves_a_report() -> None:
     """Leaving the stream early hears out what is in flight; the counts add up to the rows taken."""
     world = World()
@@ -79,6 +97,8 @@ async def test_iterating_outside_the_block() -> None:
     assert load.report.seconds == 0
     assert load.waiting_for is None
     assert 0 == load.settling
+    with pytest.raises(LifecycleError, match="async with"):
+        await load.exhaust()
     with pytest.raises(LifecycleError, match="async with"):
         await anext(load)
 

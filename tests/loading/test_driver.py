@@ -87,6 +87,7 @@ async def test_outcomes_are_kept_before_they_are_handed_over() -> None:
 
     async def carry(task: int) -> int:
         nonlocal complete
+        assert complete == kept[-1], "what was complete before is kept with this task's intent"
         complete += 1
         return task
 
@@ -94,8 +95,50 @@ async def test_outcomes_are_kept_before_they_are_handed_over() -> None:
         async for outcome in driver:
             assert outcome < max(kept)
 
-    # Once per outcome, not per step that completes nothing, and once at the end.
-    assert [1, 2, 3, 4, 5, 5] == kept
+    assert (0, 5) == (kept[0], kept[-1])
+    assert sorted(kept) == kept
+
+
+async def test_what_is_complete_is_kept_while_nobody_takes_outcomes() -> None:
+    """A slow consumer delays the next tasks, and not the keeping of what the last came to."""
+    plan = OneByOne()
+    complete = kept = 0
+
+    async def keep() -> None:
+        nonlocal kept
+        kept = complete
+
+    async def carry(task: int) -> int:
+        nonlocal complete
+        complete += 1
+        return await echo(task)
+
+    async with driver_of(plan, range(100), carry, workers=2, keep=keep) as driver:
+        await anyio.wait_all_tasks_blocked()
+        held_back_at, kept_by_then = complete, kept
+        outcomes = [outcome async for outcome in driver]
+
+    assert 2 <= held_back_at <= 6
+    assert held_back_at == kept_by_then
+    assert list(range(100)) == sorted(outcomes)
+
+
+async def test_outcomes_that_nobody_wants() -> None:
+    """Exhausting it carries everything, wakes nobody, and leaves nothing to be taken."""
+    carried: list[int] = []
+
+    async def carry(task: int) -> int:
+        carried.append(task)
+        return await echo(task)
+
+    async with driver_of(OneByOne(), range(50), carry) as driver:
+        first = await anext(driver)
+        await driver.exhaust()
+        left = [outcome async for outcome in driver]
+
+    assert first in range(50)
+    assert list(range(50)) == sorted(carried)
+    assert [] == left
 
 
 async def test_nobody_hands_over_what_another_is_keeping() -> None:

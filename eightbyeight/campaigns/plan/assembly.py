@@ -5,10 +5,11 @@ from collections.abc import Sequence
 
 from eightbyeight.campaigns.outcomes import RecordOutcome, Verdict
 from eightbyeight.campaigns.plan.batches import Batch
-from eightbyeight.campaigns.plan.intake import Unfit, read_all
+from eightbyeight.campaigns.plan.intake import Unfit, read_given
 from eightbyeight.campaigns.plan.ledger import Ledger
 from eightbyeight.campaigns.plan.lines import Lines
 from eightbyeight.campaigns.plan.options import Options
+from eightbyeight.campaigns.plan.ordinary import ordinary
 from eightbyeight.campaigns.rows.row import Row
 from eightbyeight.campaigns.wire import WireRecord
 from eightbyeight.errors import InputProblem
@@ -62,13 +63,17 @@ class Assembly:
 
     def _add(self, rows: Sequence[object]) -> None:
         """Take rows of which no more can be sent than the open batch has room for."""
-        numbers = self._numbered(rows)
-        reads = read_all(rows)
-        if self._options.keep_order:
-            reads = [_ranked(read, place) for place, read in enumerate(reads, self.rows + 1)]
+        places = range(self.rows + 1, self.rows + 1 + len(rows))
         self.rows += len(rows)
-        records = [read for read in reads if not isinstance(read, Unfit)]
-        ids = [record["crmRecordId"] for record in records]
+        plain = None if self._options.keep_order else ordinary(rows)
+        reads: Sequence[WireRecord | Unfit]
+        if plain is not None:
+            reads, records, ids = plain.records, plain.records, plain.ids
+        else:
+            reads = [self._read(given, place) for given, place in zip(rows, places, strict=True)]
+            records = [read for read in reads if not isinstance(read, Unfit)]
+            ids = [record["crmRecordId"] for record in records]
+        numbers = _numbered(rows, places) if isinstance(rows[0], Row) or plain is None else places
         earlier = self._seen.add_all(ids, self._index, self._open.ids)
         if earlier is None and len(records) == len(rows):
             self._open.extend(numbers, ids, records, rows)
@@ -77,14 +82,9 @@ class Assembly:
         if not self.room or len(self._open) == self._most_rows:
             self.finish()
 
-    def _numbered(self, rows: Sequence[object]) -> Sequence[int]:
-        places = range(self.rows + 1, self.rows + 1 + len(rows))
-        if not any(issubclass(kind, Row) for kind in set(map(type, rows))):
-            return places
-        return [
-            given.number if isinstance(given, Row) else place
-            for place, given in zip(places, rows, strict=True)
-        ]
+    def _read(self, given: object, place: int) -> WireRecord | Unfit:
+        read = read_given(given)
+        return _ranked(read, place) if self._options.keep_order else read
 
     def _add_one_by_one(
         self,
@@ -126,6 +126,13 @@ class Assembly:
     def take(self) -> Batch | None:
         """Give the next complete batch."""
         return self._complete.popleft() if self._complete else None
+
+
+def _numbered(rows: Sequence[object], places: Sequence[int]) -> Sequence[int]:
+    return [
+        given.number if isinstance(given, Row) else place
+        for given, place in zip(rows, places, strict=True)
+    ]
 
 
 def _ranked(read: WireRecord | Unfit, place: int) -> WireRecord | Unfit:

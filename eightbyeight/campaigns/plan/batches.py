@@ -5,7 +5,7 @@ at a time is in flight.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from attrs import Factory, define, evolve, field, frozen
 
@@ -244,15 +244,16 @@ class Batch:
             error=self.error,
         )
 
-    def _added(self, answer: Accepted) -> tuple[Sequence[RecordOutcome], Counter[Verdict]]:
+    def _added(self, answer: Accepted) -> tuple[Sequence[RecordOutcome], Mapping[Verdict, int]]:
         lines = self.lines
         # Whoever keeps the outcome need not keep what was sent.
         lines.records.clear()
-        lines.unfit = {place: self._doubted(unfit) for place, unfit in lines.unfit.items()}
+        if self.ledger.blind:
+            lines.unfit = {place: self._doubted(unfit) for place, unfit in lines.unfit.items()}
         records = AddedRecords(self.index, lines, answer)
         return records, records.counts
 
-    def _judged(self) -> tuple[Sequence[RecordOutcome], Counter[Verdict]]:
+    def _judged(self) -> tuple[Sequence[RecordOutcome], Mapping[Verdict, int]]:
         told = {**self.lines.unfit, **self._replayed}
         for item in self.items:
             if item.place not in told:

@@ -1,17 +1,16 @@
 """What one given row is: a record that can be sent, or the reason why it cannot."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from attrs import frozen
 
 from eightbyeight.campaigns.checks import find_problem_in
 from eightbyeight.campaigns.models import NewRecord
-from eightbyeight.campaigns.plan.ordinary import ordinary
 from eightbyeight.campaigns.rows.row import Row
 from eightbyeight.campaigns.wire import WireRecord, from_mapping, from_record
 from eightbyeight.errors import InputProblem, InvalidInputError
 
-__all__ = ["Unfit", "read_all", "read_given"]
+__all__ = ["Unfit", "read_given"]
 
 
 @frozen
@@ -20,15 +19,6 @@ class Unfit:
 
     crm_record_id: str | None
     problem: InputProblem
-
-
-def read_all(rows: Sequence[object]) -> Sequence[WireRecord | Unfit]:
-    """Give for each row that the caller gave what is to be sent of it, or why it cannot be."""
-    try:
-        read = ordinary(rows)
-    except Exception:  # noqa: BLE001 - some row raises, and it will be told of that row alone
-        read = None
-    return [read_given(given) for given in rows] if read is None else read
 
 
 def read_given(given: object) -> WireRecord | Unfit:

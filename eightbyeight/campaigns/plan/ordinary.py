@@ -11,11 +11,14 @@ from datetime import UTC, datetime
 from types import NoneType
 from typing import cast
 
+from attrs import frozen
+
 from eightbyeight.campaigns.checks import MAX_ID_LENGTH
 from eightbyeight.campaigns.models import NewRecord, RecordPriority
+from eightbyeight.campaigns.rows.row import Row
 from eightbyeight.campaigns.wire import WireRecord, from_record
 
-__all__ = ["ordinary"]
+__all__ = ["Ordinary", "ordinary"]
 
 _NAMES = frozenset({"crmRecordId", "priority", "rank"})
 _PRIORITIES = frozenset(RecordPriority)
@@ -23,52 +26,68 @@ _PRIORITY_TYPES = frozenset({str, RecordPriority})
 _RANK_TYPES = frozenset({float, int})
 
 
-def ordinary(rows: Sequence[object]) -> Sequence[WireRecord] | None:
+@frozen
+class Ordinary:
+    """What is to be sent of some rows, column by column."""
+
+    ids: list[str]
+    records: list[WireRecord]
+
+
+def ordinary(rows: Sequence[object]) -> Ordinary | None:
     """Give what is to be sent of rows that are all ordinary, or None if they are not.
 
-    Raises:
-        Exception: whatever a value of the caller's raises when it is looked at; then the rows are
-            not ordinary either.
+    A row that raises when it is looked at is not ordinary.
     """
-    kinds = set(map(type, rows))
-    if kinds == {NewRecord}:
-        return _of_records(cast("Sequence[NewRecord]", rows))
-    if kinds == {dict}:
-        return _of_mappings(cast("Sequence[dict[str, object]]", rows))
+    try:
+        kinds = set(map(type, rows))
+        if kinds == {NewRecord}:
+            return _of_records(cast("Sequence[NewRecord]", rows))
+        if kinds == {Row}:
+            records = [row.record for row in cast("Sequence[Row]", rows)]
+            if set(map(type, records)) == {NewRecord}:
+                return _of_records(cast("Sequence[NewRecord]", records))
+        if kinds == {dict}:
+            return _of_mappings(cast("Sequence[dict[str, object]]", rows))
+    except Exception:  # noqa: BLE001, S110 - it will be told of that row alone, when it is looked at
+        pass
     return None
 
 
-def _of_records(rows: Sequence[NewRecord]) -> Sequence[WireRecord] | None:
+def _of_records(rows: Sequence[NewRecord]) -> Ordinary | None:
+    ids = _plain_ids([row.crm_record_id for row in rows])
     if (
-        _are_ids([row.crm_record_id for row in rows])
+        ids is not None
         and _are_moments([row.schedule_at for row in rows])
         and _are_priorities({row.priority for row in rows} - {None})
         and _are_ranks([row.rank for row in rows if row.rank is not None])
     ):
-        return list(map(from_record, rows))
+        return Ordinary(ids, list(map(from_record, rows)))
     return None
 
 
-def _of_mappings(rows: Sequence[dict[str, object]]) -> Sequence[WireRecord] | None:
+def _of_mappings(rows: Sequence[dict[str, object]]) -> Ordinary | None:
     names: set[str] = set().union(*rows)
+    ids = _plain_ids([row["crmRecordId"] for row in rows])
     if (
-        names <= _NAMES
-        and _are_ids([row["crmRecordId"] for row in rows])
+        ids is not None
+        and names <= _NAMES
         and _are_priorities({row.get("priority", "HIGH") for row in rows})
         and _are_ranks([row["rank"] for row in rows if "rank" in row])
     ):
         # Copies: the caller may change what is the caller's before it is sent.
-        return cast("Sequence[WireRecord]", list(map(dict.copy, rows)))
+        return Ordinary(ids, cast("list[WireRecord]", list(map(dict.copy, rows))))
     return None
 
 
-def _are_ids(values: Sequence[object]) -> bool:
-    """Tell whether all are ASCII texts of a good length without blanks, of no class but ``str``."""
+def _plain_ids(values: list[object]) -> list[str] | None:
+    """Give values that are all ASCII texts of a good length without blanks, of no other class."""
     if set(map(type, values)) != {str}:
-        return False
-    ids = cast("Sequence[str]", values)
+        return None
+    ids = cast("list[str]", values)
     lines = "\n".join(ids)
-    return lines.isascii() and lines.split() == ids and max(map(len, ids)) <= MAX_ID_LENGTH
+    plain = lines.isascii() and lines.split() == ids and max(map(len, ids)) <= MAX_ID_LENGTH
+    return ids if plain else None
 
 
 def _are_moments(values: Sequence[object]) -> bool:

@@ -6,10 +6,11 @@ import pytest
 from attrs import evolve
 
 from eightbyeight import NewRecord, RecordOutcome, RecordPriority, Verdict
+from eightbyeight.campaigns.answers import Accepted, AddedRecord
 from eightbyeight.campaigns.plan.batches import Batch, Group, Twin
 from eightbyeight.campaigns.plan.lines import Lines
 from eightbyeight.campaigns.plan.notes import Evidence, Finding, Past
-from eightbyeight.campaigns.wire import from_record
+from eightbyeight.campaigns.wire import WireRecord, from_record
 from tests.campaigns.plan.talk import batch_of, conflict, lost, whole
 
 
@@ -85,6 +86,21 @@ def test_every_field_that_is_sent_counts(changed: NewRecord) -> None:
 
     assert known.described(0).sums == same.described(0).sums
     assert known.described(0).sums != other.described(0).sums
+
+
+def test_the_order_of_the_fields_does_not_count() -> None:
+    """A mapping that says the same in another order has the same checksum."""
+    ways: list[WireRecord] = [
+        {"crmRecordId": "A", "priority": "LOW", "rank": 1.0},
+        {"rank": 1.0, "priority": "LOW", "crmRecordId": "A"},
+    ]
+    sums = []
+    for record in ways:
+        lines = Lines()
+        lines.extend([1], ["A"], [record], [None])
+        sums.append(lines.described(0).sums)
+
+    assert sums[0] == sums[1]
 
 
 def test_another_reason_why_a_row_was_not_sent_counts() -> None:
@@ -196,6 +212,20 @@ def test_a_row_refused_here_may_have_been_sent_as_it_was() -> None:
 
     unknown = Verdict.UNKNOWN
     assert [unknown, unknown, unknown, Verdict.DUPLICATE_IN_INPUT] == told
+
+
+def test_the_same_in_a_batch_that_was_added_as_a_whole() -> None:
+    """That the others were added says nothing of a row that cannot be sent."""
+    batch = _mixed()
+    batch.ledger.blind = True
+    batch.accept(Accepted(200, [AddedRecord("A"), AddedRecord("B")]))
+
+    outcome = batch.outcome(0.0)
+
+    unknown, added = Verdict.UNKNOWN, Verdict.ADDED
+    verdicts = [record.verdict for record in outcome.records]
+    assert [added, unknown, added, Verdict.DUPLICATE_IN_INPUT] == verdicts
+    assert {added: 2, unknown: 1, Verdict.DUPLICATE_IN_INPUT: 1} == outcome.counts
 
 
 def test_final_means_evidence_for_every_record() -> None:

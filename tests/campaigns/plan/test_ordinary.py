@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eightbyeight import NewRecord, RecordPriority
-from eightbyeight.campaigns.plan.intake import read_all, read_given
+from eightbyeight.campaigns.plan.intake import read_given
 from eightbyeight.campaigns.plan.ordinary import ordinary
+from eightbyeight.campaigns.rows.row import Row
 
 NOON = datetime(2026, 4, 22, 12, tzinfo=UTC)
 
@@ -27,6 +28,10 @@ class Mine(NewRecord):
     __slots__ = ()
 
 
+def _row(record: NewRecord | None) -> Row:
+    return Row(2, ["cell"], record, None, None)
+
+
 @pytest.mark.parametrize(
     "rows",
     [
@@ -35,11 +40,16 @@ class Mine(NewRecord):
         [NewRecord("a", schedule_at=NOON), NewRecord("b", rank=-1.5)],
         [{"crmRecordId": "a"}, {"crmRecordId": "b", "priority": "HIGH"}],
         [{"rank": 1.0, "crmRecordId": "a", "priority": RecordPriority.LOW}],
+        [_row(NewRecord("a")), _row(NewRecord("b", rank=1.0))],
     ],
 )
 def test_what_is_ordinary(rows: list[object]) -> None:
     """Rows with usual values are told by their columns, and come out as they do one by one."""
-    assert ordinary(rows) == [read_given(row) for row in rows]
+    told = ordinary(rows)
+
+    assert told is not None
+    assert told.records == [read_given(row) for row in rows]
+    assert told.ids == [record["crmRecordId"] for record in told.records]
 
 
 _UNUSUAL_IDS = ["", " ", "a b", "a\n", "\ufeffa", "é", "x" * 33, Text("a"), None, 7]
@@ -82,6 +92,8 @@ def test_what_is_not(make: Callable[..., object], name: str, value: object) -> N
         [{"crmRecordId": "a", "scheduleAt": NOON}],
         [{"crmRecordId": "a", "phone": "1"}],
         ["a"],
+        [_row(NewRecord("a")), _row(None)],
+        [_row(NewRecord("a")), NewRecord("b")],
     ],
 )
 def test_rows_of_other_kinds(rows: list[object]) -> None:
@@ -92,10 +104,11 @@ def test_rows_of_other_kinds(rows: list[object]) -> None:
 def test_a_mapping_is_copied() -> None:
     """What is sent does not change when the caller's mapping does."""
     row: dict[str, object] = {"crmRecordId": "a"}
-    read = read_all([row])
+    told = ordinary([row])
     row["crmRecordId"] = "b"
 
-    assert [{"crmRecordId": "a"}] == read
+    assert told is not None
+    assert [{"crmRecordId": "a"}] == told.records
 
 
 _VALUES = (
@@ -112,11 +125,14 @@ _ROWS = (
     | st.builds(NewRecord, st.sampled_from(["a", "b"]), rank=_VALUES)
     | st.dictionaries(_FIELDS, _VALUES, max_size=3)
     | st.builds(lambda rank: {"crmRecordId": "a", "rank": rank}, _VALUES)
+    | st.builds(_row, st.none() | st.builds(NewRecord, st.sampled_from(["a", "b"]), rank=_VALUES))
     | _VALUES
 )
 
 
 @given(st.lists(_ROWS, max_size=4) | st.lists(st.builds(NewRecord, st.just("a"), rank=_VALUES)))
 def test_both_ways_agree(rows: list[object]) -> None:
-    """Whatever the rows are, all together come out as they do one by one."""
-    assert read_all(rows) == [read_given(row) for row in rows]
+    """Rows that are called ordinary, whatever they are, come out as they do one by one."""
+    told = ordinary(rows)
+
+    assert told is None or told.records == [read_given(row) for row in rows]
