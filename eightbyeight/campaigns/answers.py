@@ -50,6 +50,8 @@ class Accepted:
 
     def ids_of(self, crm_record_ids: Sequence[str]) -> list[str | None]:
         """Give the service's ids of these records, in their order."""
+        if [record.crmRecordId for record in self.records] == crm_record_ids:
+            return [record.id for record in self.records]
         return list(map(self.record_ids.get, crm_record_ids))
 
 

@@ -19,7 +19,6 @@ from eightbyeight.errors import EightByEightError, JournalError, LifecycleError,
 from eightbyeight.loading.driver import Driver
 from eightbyeight.loading.gate import Gate
 from eightbyeight.loading.source import Rows, Source, said
-from eightbyeight.rest.converter import dump
 from eightbyeight.rest.service import Service
 from eightbyeight.transport.clocks import Time
 from eightbyeight.transport.messages import Repeat
@@ -143,6 +142,7 @@ class Load:
         """
         if self._started is None:
             raise LifecycleError("write `async with campaigns.loading(...) as load:` around this")
+        self._plan.drop_outcomes()
         await self._driver.exhaust()
         if self._source.error is not None:
             raise self._source_error(self._source.error) from self._source.error
@@ -197,7 +197,7 @@ class Load:
 
     async def _carry(self, group: Group) -> Answer:
         try:
-            body = dump({"records": group.records})
+            body = b'{"records":%b}' % group.written
             request = self._service.request("POST", self._path, body, repeat=Repeat.NEVER)
             return read_added(await self._service.send(request), group.ids)
         except EightByEightError as error:

@@ -13,20 +13,28 @@ class Bell:
     def __init__(self) -> None:
         self._event: anyio.Event | None = None
         self._naps: set[anyio.CancelScope] = set()
+        self.waiting: int = 0
+        """How many wait."""
 
     async def wait(self) -> None:
         """Wait for the next ring."""
         if self._event is None:
             self._event = anyio.Event()
-        await self._event.wait()
+        self.waiting += 1
+        try:
+            await self._event.wait()
+        finally:
+            self.waiting -= 1
 
     async def wait_during(self, sleep: Callable[[float], Awaitable[None]], seconds: float) -> None:
         """Wait for the next ring, at most as long as ``sleep(seconds)`` takes."""
         with anyio.CancelScope() as nap:
             self._naps.add(nap)
+            self.waiting += 1
             try:
                 await sleep(seconds)
             finally:
+                self.waiting -= 1
                 self._naps.discard(nap)
 
     def ring(self) -> None:

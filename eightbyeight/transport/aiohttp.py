@@ -116,7 +116,7 @@ class AiohttpTransport(Transport):
         session = self._session_here()
         # A client's requests share their fields, and those never change: 3 us less for them.
         check_request(request, checked=self._checked)
-        self._checked = request.headers if type(request.headers) is Headers else None
+        self._checked = request.headers
         if self._ssl_context is not None:
             # Again: the context is the caller's, who may have loosened it since.
             _check_verifies(self._ssl_context)
@@ -296,8 +296,8 @@ def _check_verifies(context: ssl.SSLContext) -> None:
 def _revealed(request: Request) -> dict[str, str]:
     # One expression, no variable: a frame in a traceback keeps its locals, and with them the key.
     if isinstance(request.body, StreamBody):
-        return {**request.headers, "content-length": str(request.body.length)}
-    return {**request.headers}
+        return {**request.headers.revealed(), "content-length": str(request.body.length)}
+    return request.headers.revealed()
 
 
 def _data(request: Request, attempt: _Attempt) -> bytes | io.BytesIO | AsyncIterable[bytes] | None:

@@ -66,6 +66,10 @@ class Headers(Mapping[str, str]):
         """Give these fields with some more; what is secret stays so."""
         return Headers([*self._fields.items(), *fields.items()])
 
+    def revealed(self) -> dict[str, str]:
+        """Give all fields as text, secrets too; for the place where they go on the wire."""
+        return {name: _text(value) for name, value in self._fields.items()}
+
     def mention(self, text: str) -> bool:
         """Tell whether a value of some field holds a text."""
         return any(text in _text(value) for value in self._fields.values())
@@ -90,6 +94,11 @@ class Headers(Mapping[str, str]):
 
     def __hash__(self) -> int:
         return hash(frozenset(self.items()))
+
+
+def _as_headers(fields: "Headers | Mapping[str, str | Secret]") -> Headers:
+    # What is of a class of its own may say something else each time; this is what it says now.
+    return fields if type(fields) is Headers else Headers(fields)
 
 
 def _joined(earlier: str | Secret, later: str | Secret) -> str | Secret:
@@ -133,7 +142,7 @@ class Request:
     """``GET``, ``POST``, ``PATCH``, …, in capitals."""
     url: str
     """The absolute URL, percent-encoded already."""
-    headers: Headers = field(factory=Headers)
+    headers: Headers = field(factory=Headers, converter=_as_headers)
     body: bytes | StreamBody = b""
     timeout: float | None = None
     """Seconds for the whole exchange; None leaves it to the transport."""
@@ -145,7 +154,7 @@ class Response:
     """One HTTP response, read to its end."""
 
     status: int
-    headers: Headers = field(factory=Headers)
+    headers: Headers = field(factory=Headers, converter=_as_headers)
     body: bytes = b""
 
 

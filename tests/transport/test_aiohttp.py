@@ -127,7 +127,7 @@ class Moody(Headers):
 @pytest.mark.parametrize("fields", [Headers({"X-Key": "a"}), Moody({"X-Key": "a"})])
 async def test_each_request_is_checked(transport: AiohttpTransport, fields: Headers) -> None:
     """Neither good fields before it nor fields that change open the door to a bad request."""
-    Moody.said[:] = ["a", "a", "a\r\nb: c", "a\r\nb: c"]
+    Moody.said[:] = ["a", "a\r\nb: c", "a\r\nb: c"]
     bad = fields if isinstance(fields, Moody) else Headers({"X-Key": "a\r\nb: c"})
     with aioresponses() as mocked:
         mocked.get(URL_A, repeat=True)

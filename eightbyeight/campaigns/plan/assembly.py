@@ -11,7 +11,7 @@ from eightbyeight.campaigns.plan.lines import Lines
 from eightbyeight.campaigns.plan.options import Options
 from eightbyeight.campaigns.plan.ordinary import ordinary
 from eightbyeight.campaigns.rows.row import Row
-from eightbyeight.campaigns.wire import WireRecord
+from eightbyeight.campaigns.wire import WireRecord, items_of
 from eightbyeight.errors import InputProblem
 from eightbyeight.loading.dedupe import SeenIds
 
@@ -66,21 +66,32 @@ class Assembly:
         places = range(self.rows + 1, self.rows + 1 + len(rows))
         self.rows += len(rows)
         plain = None if self._options.keep_order else ordinary(rows)
-        reads: Sequence[WireRecord | Unfit]
-        if plain is not None:
-            reads, records, ids = plain.records, plain.records, plain.ids
-        else:
+        if plain is None:
             reads = [self._read(given, place) for given, place in zip(rows, places, strict=True)]
-            records = [read for read in reads if not isinstance(read, Unfit)]
-            ids = [record["crmRecordId"] for record in records]
-        numbers = _numbered(rows, places) if isinstance(rows[0], Row) or plain is None else places
-        earlier = self._seen.add_all(ids, self._index, self._open.ids)
-        if earlier is None and len(records) == len(rows):
-            self._open.extend(numbers, ids, records, rows)
+            self._add_reads(_numbered(rows, places), reads, rows)
         else:
-            self._add_one_by_one(numbers, reads, rows, earlier or ())
+            numbers = _numbered(rows, places) if isinstance(rows[0], Row) else places
+            earlier = self._seen.add_all(plain.ids, self._index, self._open.ids)
+            if earlier is None:
+                self._open.extend(numbers, plain.ids, plain.written, rows)
+            else:
+                self._add_one_by_one(numbers, plain.records, rows, earlier)
         if not self.room or len(self._open) == self._most_rows:
             self.finish()
+
+    def _add_reads(
+        self,
+        numbers: Sequence[int],
+        reads: Sequence[WireRecord | Unfit],
+        rows: Sequence[object],
+    ) -> None:
+        records = [read for read in reads if not isinstance(read, Unfit)]
+        ids = [record["crmRecordId"] for record in records]
+        earlier = self._seen.add_all(ids, self._index, self._open.ids)
+        if earlier is None and len(ids) == len(rows):
+            self._open.extend(numbers, ids, items_of(records), rows)
+        else:
+            self._add_one_by_one(numbers, reads, rows, earlier or [None] * len(ids))
 
     def _read(self, given: object, place: int) -> WireRecord | Unfit:
         read = read_given(given)
@@ -100,9 +111,9 @@ class Assembly:
                 self._leave_out(number, Verdict.REJECTED, read.crm_record_id, detail, given)
                 continue
             crm_record_id = read["crmRecordId"]
-            batch = next(met, None)
+            batch = next(met)
             if batch is None:
-                self._open.extend([number], [crm_record_id], [read], [given])
+                self._open.extend([number], [crm_record_id], items_of([read]), [given])
             else:
                 detail = f"the same id stands on an earlier row, of batch {batch}"
                 doubled = Verdict.DUPLICATE_IN_INPUT

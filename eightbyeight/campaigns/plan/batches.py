@@ -15,8 +15,8 @@ from eightbyeight.campaigns.plan.added import AddedRecords
 from eightbyeight.campaigns.plan.ledger import Item, Ledger
 from eightbyeight.campaigns.plan.lines import Lines, in_order
 from eightbyeight.campaigns.plan.notes import Evidence, Past, Sheet
-from eightbyeight.campaigns.wire import WireRecord
 from eightbyeight.errors import EightByEightError, ResponseError
+from eightbyeight.rest.converter import dump
 
 __all__ = ["Batch", "Group", "Item", "Twin"]
 
@@ -68,11 +68,11 @@ class Group:
         return [item.crm_record_id for item in self._items]
 
     @property
-    def records(self) -> list[WireRecord]:
-        """What is sent of its records, in the order of the input."""
+    def written(self) -> bytes:
+        """What is sent of its records, in the order of the input, as a list in JSON."""
         if self._items is None:
-            return self.batch.lines.records
-        return [item.record for item in self._items]
+            return self.batch.lines.written
+        return dump([item.record for item in self._items])
 
     @property
     def places(self) -> Sequence[int]:
@@ -174,6 +174,11 @@ class Batch:
         self.accepted = answer
         self.undecided = 0
 
+    @property
+    def wholly_added(self) -> bool:
+        """Whether each of its rows was added by its very first request."""
+        return self.accepted is not None and not self.lines.unfit
+
     def settle(
         self, item: Item, evidence: Evidence, status: int | None, detail: str | None
     ) -> None:
@@ -247,7 +252,7 @@ class Batch:
     def _added(self, answer: Accepted) -> tuple[Sequence[RecordOutcome], Mapping[Verdict, int]]:
         lines = self.lines
         # Whoever keeps the outcome need not keep what was sent.
-        lines.records.clear()
+        lines.forget()
         if self.ledger.blind:
             lines.unfit = {place: self._doubted(unfit) for place, unfit in lines.unfit.items()}
         records = AddedRecords(self.index, lines, answer)

@@ -26,12 +26,17 @@ class Books:
 
     def __init__(self, *, noting: bool) -> None:
         self._noting = noting
+        self._unread = False
         self._complete: list[BatchOutcome] = []
         self._notes: list[Note] = []
         self.batches: int = 0
         """Batches that have ended."""
         self.tally: Tally[Verdict, RecordOutcome] = Tally(_KEPT_FAILURES)
         """Verdicts of the batches that have ended."""
+
+    def drop_outcomes(self) -> None:
+        """Make no outcome any more but where something is to be said of a row."""
+        self._unread = True
 
     def take_outcomes(self) -> Sequence[BatchOutcome]:
         """Give the outcomes of batches that ended since the last call."""
@@ -66,8 +71,12 @@ class Books:
                 cut short when the load ended would not be recognised.
         """
         batch.ended = True
-        outcome = batch.outcome(now)
         self.batches += 1
+        if self._unread and batch.wholly_added and not self._noting:
+            # 7 µs less per batch of 100.
+            self.tally.note_counts({Verdict.ADDED: len(batch.lines)})
+            return
+        outcome = batch.outcome(now)
         self._complete.append(outcome)
         self.tally.note_counts(outcome.counts)
         if not OFF_THE_CAMPAIGN.isdisjoint(outcome.counts):

@@ -142,6 +142,10 @@ class LoadPlan:
         if self._progress.ended:
             self._give_up_what_was_taken()
 
+    def drop_outcomes(self) -> None:
+        """Tell no more than the counts and the failures: nobody reads the outcomes."""
+        self._books.drop_outcomes()
+
     def take_outcomes(self) -> Sequence[BatchOutcome]:
         """Give the outcomes of batches that ended since the last call."""
         return self._books.take_outcomes()

@@ -16,11 +16,11 @@ from attrs import frozen
 from eightbyeight.campaigns.checks import MAX_ID_LENGTH
 from eightbyeight.campaigns.models import NewRecord, RecordPriority
 from eightbyeight.campaigns.rows.row import Row
-from eightbyeight.campaigns.wire import WireRecord, from_record
+from eightbyeight.campaigns.wire import FIELDS, InOrder, WireRecord, items_of
+from eightbyeight.rest.converter import load, wire_time
 
 __all__ = ["Ordinary", "ordinary"]
 
-_NAMES = frozenset({"crmRecordId", "priority", "rank"})
 _PRIORITIES = frozenset(RecordPriority)
 _PRIORITY_TYPES = frozenset({str, RecordPriority})
 _RANK_TYPES = frozenset({float, int})
@@ -28,10 +28,16 @@ _RANK_TYPES = frozenset({float, int})
 
 @frozen
 class Ordinary:
-    """What is to be sent of some rows, column by column."""
+    """What is to be sent of some rows."""
 
     ids: list[str]
-    records: list[WireRecord]
+    written: bytes
+    """Their records, as the items of a list in JSON."""
+
+    @property
+    def records(self) -> list[WireRecord]:
+        """Their records, one by one."""
+        return cast("list[WireRecord]", load(b"[%b]" % self.written))
 
 
 def ordinary(rows: Sequence[object]) -> Ordinary | None:
@@ -41,46 +47,72 @@ def ordinary(rows: Sequence[object]) -> Ordinary | None:
     """
     try:
         kinds = set(map(type, rows))
+        if kinds == {dict}:
+            return _of_mappings(cast("Sequence[dict[str, object]]", rows))
         if kinds == {NewRecord}:
             return _of_records(cast("Sequence[NewRecord]", rows))
         if kinds == {Row}:
             records = [row.record for row in cast("Sequence[Row]", rows)]
             if set(map(type, records)) == {NewRecord}:
                 return _of_records(cast("Sequence[NewRecord]", records))
-        if kinds == {dict}:
-            return _of_mappings(cast("Sequence[dict[str, object]]", rows))
     except Exception:  # noqa: BLE001, S110 - it will be told of that row alone, when it is looked at
         pass
     return None
 
 
 def _of_records(rows: Sequence[NewRecord]) -> Ordinary | None:
-    ids = _plain_ids([row.crm_record_id for row in rows])
-    if (
-        ids is not None
-        and _are_moments([row.schedule_at for row in rows])
-        and _are_priorities({row.priority for row in rows} - {None})
-        and _are_ranks([row.rank for row in rows if row.rank is not None])
-    ):
-        return Ordinary(ids, list(map(from_record, rows)))
-    return None
+    return _of_columns(
+        [row.crm_record_id for row in rows],
+        [row.schedule_at for row in rows],
+        [row.priority for row in rows],
+        [row.rank for row in rows],
+    )
 
 
 def _of_mappings(rows: Sequence[dict[str, object]]) -> Ordinary | None:
     names: set[str] = set().union(*rows)
+    if "scheduleAt" in names:
+        return (
+            _of_columns(
+                [row["crmRecordId"] for row in rows],
+                [_moment(row.get("scheduleAt")) for row in rows],
+                [row.get("priority") for row in rows],
+                [row.get("rank") for row in rows],
+            )
+            if names <= FIELDS.keys()
+            else None
+        )
     ids = _plain_ids([row["crmRecordId"] for row in rows])
     if (
         ids is not None
-        and names <= _NAMES
+        and names <= FIELDS.keys()
         and _are_priorities({row.get("priority", "HIGH") for row in rows})
         and _are_ranks([row["rank"] for row in rows if "rank" in row])
     ):
-        # Copies: the caller may change what is the caller's before it is sent.
-        return Ordinary(ids, cast("list[WireRecord]", list(map(dict.copy, rows))))
+        return Ordinary(ids, items_of(cast("Sequence[WireRecord]", rows)))
     return None
 
 
-def _plain_ids(values: list[object]) -> list[str] | None:
+def _of_columns(
+    ids: Sequence[object],
+    moments: Sequence[object],
+    priorities: Sequence[object],
+    ranks: Sequence[object],
+) -> Ordinary | None:
+    plain = _plain_ids(ids)
+    times = _written_times(moments)
+    if (
+        plain is not None
+        and times is not None
+        and _are_priorities(set(priorities) - {None})
+        and _are_ranks([rank for rank in ranks if rank is not None])
+    ):
+        columns = cast("tuple[Sequence[str], Sequence[float]]", (priorities, ranks))
+        return Ordinary(plain, items_of(list(map(InOrder, plain, times, *columns))))
+    return None
+
+
+def _plain_ids(values: Sequence[object]) -> list[str] | None:
     """Give values that are all ASCII texts of a good length without blanks, of no other class."""
     if set(map(type, values)) != {str}:
         return None
@@ -90,12 +122,21 @@ def _plain_ids(values: list[object]) -> list[str] | None:
     return ids if plain else None
 
 
-def _are_moments(values: Sequence[object]) -> bool:
+def _moment(value: object) -> object:
+    return datetime.fromisoformat(value) if type(value) is str else value
+
+
+def _written_times(values: Sequence[object]) -> Sequence[str | None] | None:
+    """Give moments in UTC as they are written, or None if there are others."""
     types = set(map(type, values))
-    return types == {NoneType} or (
-        types <= {NoneType, datetime}
-        and all(value.tzinfo is UTC for value in values if isinstance(value, datetime))
-    )
+    if types == {NoneType}:
+        return cast("Sequence[None]", values)
+    moments = cast("Sequence[datetime | None]", values)
+    if types <= {NoneType, datetime} and all(
+        moment is None or moment.tzinfo is UTC for moment in moments
+    ):
+        return [moment if moment is None else wire_time(moment) for moment in moments]
+    return None
 
 
 def _are_priorities(values: Iterable[object]) -> bool:

@@ -23,7 +23,7 @@ from eightbyeight.campaigns.plan.load_plan import LoadPlan
 from eightbyeight.campaigns.plan.meanings import Answer
 from eightbyeight.campaigns.plan.notes import Memory
 from eightbyeight.campaigns.plan.options import Options
-from eightbyeight.campaigns.wire import WireRecord
+from eightbyeight.campaigns.wire import WireRecord, items_of
 from eightbyeight.loading.gate import Gate
 from eightbyeight.loading.steps import Idle, Send, Wait
 
@@ -55,9 +55,14 @@ def batch_of(*ids: str, index: int = 0, exclusive: bool = False) -> Batch:
 def lines_of(*ids: str) -> Lines:
     """Make the lines of a batch of these ids, on rows counted from 1, given as the ids."""
     lines = Lines()
-    records: list[WireRecord] = [{"crmRecordId": crm_record_id} for crm_record_id in ids]
-    lines.extend(range(1, len(ids) + 1), ids, records, ids)
+    lines.extend(range(1, len(ids) + 1), ids, written(*ids), ids)
     return lines
+
+
+def written(*ids: str) -> bytes:
+    """Write down what is sent of records with these ids and nothing else."""
+    records: list[WireRecord] = [{"crmRecordId": crm_record_id} for crm_record_id in ids]
+    return items_of(records)
 
 
 def whole(batch: Batch, *, launched: int = 1) -> Group:

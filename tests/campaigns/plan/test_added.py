@@ -9,7 +9,7 @@ from attrs import evolve
 from eightbyeight import BatchOutcome, RecordOutcome, Verdict
 from eightbyeight.campaigns.answers import Accepted, AddedRecord
 from eightbyeight.campaigns.plan.added import AddedRecords
-from tests.campaigns.plan.talk import lines_of
+from tests.campaigns.plan.talk import lines_of, written
 
 
 def _unfit(row: int) -> RecordOutcome:
@@ -21,7 +21,7 @@ def records() -> AddedRecords:
     """Give the outcomes of A and B, which stand around a row that cannot be sent."""
     lines = lines_of("A")
     lines.leave_out(_unfit(2))
-    lines.extend([3], ["B"], [{"crmRecordId": "B"}], ["B"])
+    lines.extend([3], ["B"], written("B"), ["B"])
     return AddedRecords(5, lines, Accepted(201, [AddedRecord("B", "b"), AddedRecord("A")]))
 
 

@@ -105,7 +105,7 @@ def test_a_rank_is_the_place_in_the_whole_input() -> None:
 
     records = [record for batch in _batches(assembly) for record in batch.lines.records]
     assert [1.0, 5.0, 6.0] == [record["rank"] for record in records]
-    assert RecordPriority.HIGH is records[2]["priority"]
+    assert RecordPriority.HIGH == records[2]["priority"]
 
 
 @pytest.mark.parametrize("rank", [7.0, 0.0])
@@ -130,3 +130,16 @@ def test_without_keeping_the_order_a_rank_is_the_callers() -> None:
 
     (batch,) = _batches(assembly)
     assert [7.0, None] == [record.get("rank") for record in batch.lines.records]
+
+
+@pytest.mark.parametrize("kept", [{}, {"x": 1}])
+def test_what_is_sent_is_what_came(kept: dict[str, object]) -> None:
+    """What the caller does to a mapping afterwards changes nothing of what is sent."""
+    row: dict[str, object] = {"crmRecordId": "A", "rank": 1.0}
+    assembly = Assembly(Options())
+    assembly.add([row, {"crmRecordId": "B", **kept}])
+    row["crmRecordId"] = "C"
+    assembly.finish()
+
+    (batch,) = _batches(assembly)
+    assert {"crmRecordId": "A", "rank": 1.0} == batch.lines.records[0]

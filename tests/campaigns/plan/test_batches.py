@@ -10,8 +10,8 @@ from eightbyeight.campaigns.answers import Accepted, AddedRecord
 from eightbyeight.campaigns.plan.batches import Batch, Group, Twin
 from eightbyeight.campaigns.plan.lines import Lines
 from eightbyeight.campaigns.plan.notes import Evidence, Finding, Past
-from eightbyeight.campaigns.wire import WireRecord, from_record
-from tests.campaigns.plan.talk import batch_of, conflict, lost, whole
+from eightbyeight.campaigns.wire import WireRecord, from_record, items_of
+from tests.campaigns.plan.talk import batch_of, conflict, lost, whole, written
 
 
 def _unfit(row: int, verdict: Verdict = Verdict.REJECTED) -> RecordOutcome:
@@ -21,9 +21,9 @@ def _unfit(row: int, verdict: Verdict = Verdict.REJECTED) -> RecordOutcome:
 def _mixed() -> Batch:
     """Rows 1 and 3 can be sent, rows 2 and 4 cannot."""
     lines = Lines()
-    lines.extend([1], ["A"], [{"crmRecordId": "A"}], ["given A"])
+    lines.extend([1], ["A"], written("A"), ["given A"])
     lines.leave_out(_unfit(2))
-    lines.extend([3], ["B"], [{"crmRecordId": "B"}], ["given B"])
+    lines.extend([3], ["B"], written("B"), ["given B"])
     lines.leave_out(_unfit(4, Verdict.DUPLICATE_IN_INPUT))
     return Batch(0, lines)
 
@@ -80,9 +80,9 @@ _RECORD = NewRecord("A", schedule_at=_WHEN, priority=RecordPriority.LOW, rank=1.
 def test_every_field_that_is_sent_counts(changed: NewRecord) -> None:
     """A record that would be sent differently has another checksum, an equal one the same."""
     known, same, other = Lines(), Lines(), Lines()
-    known.extend([1], ["A"], [from_record(_RECORD)], [None])
-    same.extend([9], ["A"], [from_record(evolve(_RECORD))], ["given otherwise"])
-    other.extend([1], [changed.crm_record_id], [from_record(changed)], [None])
+    known.extend([1], ["A"], items_of([from_record(_RECORD)]), [None])
+    same.extend([9], ["A"], items_of([from_record(evolve(_RECORD))]), ["given otherwise"])
+    other.extend([1], [changed.crm_record_id], items_of([from_record(changed)]), [None])
 
     assert known.described(0).sums == same.described(0).sums
     assert known.described(0).sums != other.described(0).sums
@@ -97,7 +97,7 @@ def test_the_order_of_the_fields_does_not_count() -> None:
     sums = []
     for record in ways:
         lines = Lines()
-        lines.extend([1], ["A"], [record], [None])
+        lines.extend([1], ["A"], items_of([record]), [None])
         sums.append(lines.described(0).sums)
 
     assert sums[0] == sums[1]

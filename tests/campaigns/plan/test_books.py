@@ -3,11 +3,12 @@
 import pytest
 
 from eightbyeight import RecordOutcome, Verdict
+from eightbyeight.campaigns.answers import Accepted, AddedRecord
 from eightbyeight.campaigns.plan.batches import Batch
 from eightbyeight.campaigns.plan.books import Books
 from eightbyeight.campaigns.plan.lines import Lines
 from eightbyeight.campaigns.plan.notes import Ended, Evidence, Finding, Learned, Opened
-from tests.campaigns.plan.talk import batch_of, lines_of, whole
+from tests.campaigns.plan.talk import batch_of, lines_of, whole, written
 
 
 def _added(batch: Batch) -> Batch:
@@ -36,7 +37,7 @@ def test_an_intent_names_its_places() -> None:
     books = Books(noting=True)
     lines = Lines()
     lines.leave_out(RecordOutcome(1, None, Verdict.REJECTED, 3))
-    lines.extend([2, 3], ["A", "B"], [{"crmRecordId": "A"}, {"crmRecordId": "B"}], [None, None])
+    lines.extend([2, 3], ["A", "B"], written("A", "B"), [None, None])
     batch = Batch(3, lines)
     books.opened(whole(batch))
 
@@ -120,3 +121,33 @@ def test_the_first_failures_are_kept(count: int, kept: int) -> None:
 
     assert list(range(2, kept + 2)) == [record.row for record in books.tally.failures]
     assert count == books.tally.counts[Verdict.REJECTED]
+
+
+def test_outcomes_that_nobody_reads_are_not_made() -> None:
+    """Then a batch that was added as a whole is counted alone, and all others are told."""
+    books = Books(noting=False)
+    books.drop_outcomes()
+    plain, mixed, sent_later = batch_of("A", "B"), batch_of("C", index=1), batch_of("D", index=2)
+    mixed.lines.leave_out(RecordOutcome(2, None, Verdict.REJECTED, 1))
+    for batch in (plain, mixed):
+        batch.accept(Accepted(200, [AddedRecord(name) for name in batch.lines.ids]))
+    for batch in (plain, mixed, _added(sent_later)):
+        books.ended(batch, 0.0, as_planned=True)
+
+    assert [1, 2] == [outcome.index for outcome in books.take_outcomes()]
+    assert (3, True) == (books.batches, plain.ended)
+    assert {Verdict.ADDED: 4, Verdict.REJECTED: 1} == books.tally.counts
+    assert [2] == [failure.row for failure in books.tally.failures]
+
+
+def test_a_journal_reads_every_outcome() -> None:
+    """What is kept is made whoever else reads it."""
+    books = Books(noting=True)
+    books.drop_outcomes()
+    batch = batch_of("A")
+    batch.accept(Accepted(200, [AddedRecord("A")]))
+    books.ended(batch, 0.0, as_planned=True)
+
+    (note,) = books.take_notes()
+    assert isinstance(note, Ended)
+    assert 1 == len(note.outcome.records)
