@@ -12,11 +12,12 @@ from eightbyeight.campaigns.load import Keeper, Load
 from eightbyeight.campaigns.models import Campaign, NewRecord, Record
 from eightbyeight.campaigns.outcomes import LoadReport
 from eightbyeight.campaigns.states import CampaignAction
+from eightbyeight.campaigns.wire import from_record, items_of
 from eightbyeight.errors import InvalidInputError
 from eightbyeight.loading.source import Rows
 from eightbyeight.rest.addresses import check_origin, check_site
 from eightbyeight.rest.client import ServiceClient, options_from_env
-from eightbyeight.rest.converter import dump, unstructure
+from eightbyeight.rest.converter import dump
 from eightbyeight.rest.credentials import AdminKey
 from eightbyeight.rest.service import Service
 from eightbyeight.transport.base import Transport
@@ -210,7 +211,7 @@ class CampaignsClient(ServiceClient):
         """
         path = campaign_path(campaign_id)
         check_batch(records)
-        body = dump({"records": unstructure(list(records))})
+        body = b'{"records":[%b]}' % items_of([from_record(record) for record in records])
         request = self._service.request("POST", f"{path}/records", body, repeat=Repeat.IF_NOT_SENT)
         ids = [record.crm_record_id for record in records]
         return read_records(await self._service.send(request), ids)

@@ -141,6 +141,9 @@ def _make_converter() -> Converter:
     converter.register_structure_hook_factory(_is_open_moment, _open_moment_hook)
     converter.register_structure_hook_factory(_is_open_enum, _open_enum_hook)
     converter.register_structure_hook_func(_is_lenient, _whole_number)
+    converter.register_structure_hook_factory(
+        _is_optional, lambda kind: _optional_hook(kind, converter)
+    )
     converter.register_structure_hook_factory(attrs.has, lambda kind: _object_hook(kind, converter))
     converter.register_unstructure_hook_factory(
         attrs.has,
@@ -250,6 +253,18 @@ def _is_open_enum(kind: object) -> bool:
         return False
     members = set(get_args(kind)) - {type(None)}
     return str in members and any(_is_enum(member) for member in members)
+
+
+def _is_optional(kind: object) -> bool:
+    members = get_args(kind) if get_origin(kind) in {Union, UnionType} else ()
+    return len(members) == 2 and NoneType in members and not _is_open_moment(kind)  # noqa: PLR2004 - "X | None"
+
+
+def _optional_hook(kind: object, converter: Converter) -> Callable[[object, object], object]:
+    # cattrs has one for all of them, which looks the other type up each time: 6 µs per record.
+    (item,) = (member for member in get_args(kind) if member is not NoneType)
+    read = converter.get_structure_hook(item)
+    return lambda value, _: None if value is None else read(value, item)
 
 
 def _is_enum(kind: object) -> bool:
