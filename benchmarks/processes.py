@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeVar
 
 __all__ = [
@@ -30,6 +31,11 @@ __all__ = [
 
 CLIENT_CORE, SERVER_CORE = 0, -1
 """Which cores the two sides run on, counted around."""
+
+# Over plain http asyncio reads into 256 KiB at a time, which glibc gives back to the system after
+# each read, or does not, as the heap happens to lie: up to 35 µs per request, one way or the other
+# for a whole process. Over TLS nobody pays that, so here nobody does.
+_STEADY = {"MALLOC_MMAP_THRESHOLD_": str(2**25), "MALLOC_TRIM_THRESHOLD_": str(2**28)}
 
 _ROOT = Path(__file__).resolve().parent.parent
 
@@ -112,13 +118,25 @@ def served(module: str, *arguments: str) -> Iterator[Served]:
         _ended(process)
 
 
-def fresh(module: str, task: Mapping[str, object]) -> dict[str, float]:
+def fresh(module: str, task: Mapping[str, object], *, steady: bool = False) -> dict[str, float]:
     """Let a module do one job in a fresh process, and give what it reports.
+
+    Args:
+        module: Which one.
+        task: The job, as JSON.
+        steady: Whether memory is kept from being given back to the system, as is done where CPU is
+            measured.
 
     Raises:
         SystemExit: the job failed; its last words are shown.
     """
-    process = _started(module, [json.dumps(task)], stdin=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    process = _started(
+        module,
+        [json.dumps(task)],
+        stdin=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        more=_STEADY if steady else {},
+    )
     try:
         told, said = process.communicate()
     finally:
@@ -143,7 +161,12 @@ async def answer_asks(port: int, tell: Callable[[], Mapping[str, float]]) -> Non
 
 
 def _started(
-    module: str, arguments: Sequence[str], *, stdin: int, stderr: int | None = None
+    module: str,
+    arguments: Sequence[str],
+    *,
+    stdin: int,
+    stderr: int | None = None,
+    more: Mapping[str, str] = MappingProxyType({}),
 ) -> "subprocess.Popen[str]":
     return subprocess.Popen(  # noqa: S603 - our own module
         [sys.executable, "-m", module, *arguments],
@@ -152,6 +175,7 @@ def _started(
         stderr=stderr,
         text=True,
         cwd=_ROOT,
+        env={**os.environ, **more},
         # Ctrl-C is for the process that asked; it ends these, and they need not say so.
         process_group=0,
     )

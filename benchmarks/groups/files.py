@@ -46,7 +46,7 @@ def run_files(name: str, count: int) -> dict[str, float]:
             "warm_up": _written(Path(folder, "warm-up.csv"), "W", WARM_UP),
             "outcomes": str(Path(folder, "outcomes.jsonl")),
         }
-        values = fresh("benchmarks.jobs.file_load", task)
+        values = fresh("benchmarks.jobs.file_load", task, steady=True)
         check_tally(name, at.ask(), count + WARM_UP)
         lines = Path(task["outcomes"]).read_bytes().count(b"\n")
         if lines != count:

@@ -38,7 +38,8 @@ def run_load(task: LoadTask, *, latency: int = 0) -> dict[str, float]:
         latency: How many milliseconds the server takes to answer.
     """
     with served("benchmarks.server", str(latency)) as server:
-        values = fresh("benchmarks.jobs.load", {**asdict(task), "url": server.url})
+        job = {**asdict(task), "url": server.url}
+        values = fresh("benchmarks.jobs.load", job, steady=task.ready)
         check_tally(task.contender, server.ask(), task.rows + WARM_UP)
     return values
 

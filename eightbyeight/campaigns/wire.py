@@ -8,14 +8,12 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Required, TypedDict, cast
 
-import msgspec
-
 from eightbyeight.campaigns.checks import find_problem_in, shown
 from eightbyeight.campaigns.models import NewRecord
 from eightbyeight.errors import InvalidInputError
 from eightbyeight.rest.converter import dump, wire_time, writer
 
-__all__ = ["FIELDS", "InOrder", "WireRecord", "from_mapping", "from_record", "items_of"]
+__all__ = ["FIELDS", "WireRecord", "from_mapping", "from_record", "items_of"]
 
 
 class WireRecord(TypedDict, total=False):
@@ -41,23 +39,11 @@ _BY_EITHER_NAME = {name: wire for wire, attribute in FIELDS.items() for name in 
 _LONGEST_NAME = 60
 
 
-class InOrder(msgspec.Struct, omit_defaults=True, gc=False):
-    """The same as a value of the codec's own, in the order that every record is written in.
-
-    Made of columns and written by the codec, a hundred take 11 µs less than by way of cattrs.
-    """
-
-    crmRecordId: str  # noqa: N815 - the wire's name
-    scheduleAt: str | None = None  # noqa: N815 - as above
-    priority: str | None = None
-    rank: int | float | None = None
-
-
 from_record = cast("Callable[[NewRecord], WireRecord]", writer(NewRecord))
 """Turn a record, whose values have been checked, into what is sent of it."""
 
 
-def items_of(records: Sequence[WireRecord] | Sequence[InOrder]) -> bytes:
+def items_of(records: Sequence[object]) -> bytes:
     """Write records down as the items of a list in JSON."""
     return dump(records)[1:-1]
 

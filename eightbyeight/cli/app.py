@@ -1,7 +1,6 @@
 """The commands with their options. Nothing heavy is imported before a command runs."""
 
 from collections.abc import Callable
-from importlib import metadata
 from pathlib import Path
 from typing import TypeVar, Unpack
 
@@ -53,7 +52,7 @@ class _ActArguments(Connection):
 
 
 @click.group(cls=CliGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(metadata.version("eightbyeight"), prog_name="eightbyeight")
+@click.version_option(package_name="eightbyeight", prog_name="eightbyeight")
 def cli() -> None:
     """Put records on 8x8 campaigns and contacts on accounts, and know what became of each."""
 

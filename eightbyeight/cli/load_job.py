@@ -54,7 +54,7 @@ class LoadJob(LoadRun[Row, RecordOutcome, BatchOutcome]):
     def _take(self, outcome: BatchOutcome, progress: LoadProgress) -> None:
         self._refuse_another_input(outcome)
         progress.add(outcome.counts)
-        self.results.add(outcome.records)
+        self.results.add(outcome.records, outcome.counts)
 
     def _refuse_another_input(self, first: BatchOutcome) -> None:
         """End it, before anything is written over, where the journal is not this input's at all.
@@ -62,9 +62,11 @@ class LoadJob(LoadRun[Row, RecordOutcome, BatchOutcome]):
         Raises:
             JournalError: not even the first rows are those that the journal knows.
         """
-        stopped = None if self.load is None else self.load.report.stopped
+        if self.results.begun or self.load is None:
+            return
+        stopped = self.load.report.stopped
         known = first.counts.keys() - {Verdict.UNKNOWN, Verdict.DUPLICATE_IN_INPUT}
-        if isinstance(stopped, JournalError) and not (known or self.results.begun):
+        if isinstance(stopped, JournalError) and not known:
             raise stopped
 
     def _untaken(self) -> tuple[Verdict, str]:

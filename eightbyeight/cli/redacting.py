@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterable, Sequence
 
 from attrs import evolve
+from msgspec.structs import replace
 
 from eightbyeight.campaigns.outcomes import RecordOutcome
 from eightbyeight.campaigns.rows import Row
@@ -44,7 +45,7 @@ class Redactor:
 
     def row(self, row: Row) -> Row:
         """Redact a row that no batch has taken."""
-        return evolve(row, crm_record_id=self._shown(row.crm_record_id))
+        return replace(row, crm_record_id=self._shown(row.crm_record_id))
 
     def _outcome(self, outcome: RecordOutcome, known: re.Pattern[str] | None) -> RecordOutcome:
         detail = outcome.detail

@@ -1,7 +1,7 @@
 """Where the rows' verdicts go: the outcomes file and the rejects file."""
 
 import contextlib
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
@@ -149,23 +149,30 @@ class Results(Generic[RowT, RecordT]):
         writer = self._rejects
         return writer.path if writer is not None and writer.count else None
 
-    def add(self, outcomes: Iterable[RecordT]) -> None:
+    def add(self, outcomes: Sequence[RecordT], verdicts: Collection[str] | None = None) -> None:
         """Write down what became of a batch's rows.
+
+        Args:
+            outcomes: One per row.
+            verdicts: Those that occur among them; None where nobody has looked.
 
         Raises:
             OSError: it cannot be written.
         """
-        outcomes = tuple(outcomes)
         self.begun = True
         if self._outcomes is not None:
             redactor = self._redactor
             told = outcomes if redactor is None else redactor.outcomes(outcomes)
             with _named(self._outcomes.path):
                 self._outcomes.add(told)
-        if self._rejects is not None:
+        if self._rejects is not None and self._may_be_fed_back(verdicts):
             with _named(self._rejects.path):
                 for outcome in outcomes:
                     self._rejects.add(outcome)
+
+    def _may_be_fed_back(self, verdicts: Collection[str] | None) -> bool:
+        # Whoever looks at the outcomes of rows that were added makes them, for 75 µs per batch.
+        return verdicts is None or any(one in self._writers.fed_back for one in verdicts)
 
     def add_row(self, row: RowT, outcome: str, why: str | None = None) -> None:
         """Write down what is known of a row that no batch has taken.

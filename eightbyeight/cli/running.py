@@ -1,6 +1,5 @@
 """What every command has in common: how it runs, is interrupted, fails and leaves."""
 
-import asyncio
 import contextlib
 import errno
 import io
@@ -11,7 +10,7 @@ import threading
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from enum import IntEnum
 from types import FrameType
-from typing import NoReturn, TextIO
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
 import click
 from attrs import define, field
@@ -22,6 +21,9 @@ from eightbyeight.errors import (
     JournalError,
     StaleAttemptError,
 )
+
+if TYPE_CHECKING:
+    import asyncio
 
 __all__ = [
     "CliGroup",
@@ -98,6 +100,8 @@ def run(work: Work, *, waits: bool = False, changes: bool = False) -> int:
         waits: Whether it waits for what is in flight when it is cancelled for the first time.
         changes: Whether something may have changed by work that ended by being cancelled.
     """
+    import asyncio  # noqa: PLC0415 - heavy
+
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     code = asyncio.run(_supervised(work, before, waits=waits))
     if code is None:
@@ -108,6 +112,8 @@ def run(work: Work, *, waits: bool = False, changes: bool = False) -> int:
 
 
 async def _supervised(work: Work, before: Handlers, *, waits: bool) -> int | None:
+    import asyncio  # noqa: PLC0415 - heavy
+
     interruption = Interruption()
     loop = asyncio.get_running_loop()
     interruption.task = task = asyncio.ensure_future(work(interruption))
@@ -132,7 +138,7 @@ async def _supervised(work: Work, before: Handlers, *, waits: bool) -> int | Non
         _restore(loop, before)
 
 
-def _restore(loop: asyncio.AbstractEventLoop, before: Handlers) -> None:
+def _restore(loop: "asyncio.AbstractEventLoop", before: Handlers) -> None:
     for number, handler in before.items():
         loop.remove_signal_handler(number)
         signal.signal(number, handler)

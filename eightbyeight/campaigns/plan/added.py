@@ -32,6 +32,21 @@ class AddedRecords(Sequence[RecordOutcome]):
         self._made: tuple[RecordOutcome, ...] | None = None
 
     @property
+    def batch(self) -> int:
+        """Index of the batch, from 0."""
+        return self._index
+
+    @property
+    def rows(self) -> Sequence[int]:
+        """The number of each row that was added."""
+        return self._lines.rows
+
+    @property
+    def ids(self) -> Sequence[str]:
+        """The ``crmRecordId`` of each row that was added."""
+        return self._lines.ids
+
+    @property
     def status(self) -> int:
         """HTTP status of the answer."""
         return self._answer.status

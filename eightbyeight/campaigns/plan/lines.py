@@ -15,14 +15,22 @@ from attrs import define, field
 
 from eightbyeight.campaigns.outcomes import RecordOutcome
 from eightbyeight.campaigns.plan.notes import Sheet
-from eightbyeight.campaigns.wire import InOrder, WireRecord
+from eightbyeight.campaigns.wire import WireRecord
 from eightbyeight.rest.converter import dump, load
 
 __all__ = ["Lines", "in_order"]
 
 
-# A mapping that says the same in another order is the same.
-_IN_ORDER = msgspec.json.Decoder(list[InOrder])
+class _InOrder(msgspec.Struct, omit_defaults=True, gc=False):
+    """A record whose fields have one order, whichever they had in the caller's mapping."""
+
+    crmRecordId: str  # noqa: N815 - the wire's name
+    scheduleAt: str | None = None  # noqa: N815 - as above
+    priority: str | None = None
+    rank: int | float | None = None
+
+
+_IN_ORDER = msgspec.json.Decoder(list[_InOrder])
 _EACH = msgspec.json.Decoder(list[msgspec.Raw])
 
 

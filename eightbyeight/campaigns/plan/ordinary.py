@@ -1,29 +1,39 @@
-"""Rows without anything unusual, told column by column, so that they need no look one by one.
+"""Rows without anything unusual, told all together, so that they need no look one by one.
 
-Nearly all rows are such. A look at each takes 45 to 70 µs per batch of 100, a look at the columns
-25, because the interpreter itself joins texts and makes sets. What is not ordinary is not wrong;
-it is looked at row by row.
+Nearly all rows are such. A look at each takes 45 to 75 µs per batch of 100, the codec and a look at
+the columns 30, all four fields included. What is not ordinary is not wrong; it is looked at row by
+row.
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from types import NoneType
-from typing import cast
+from typing import Annotated, cast
 
+import msgspec
 from attrs import frozen
 
 from eightbyeight.campaigns.checks import MAX_ID_LENGTH
 from eightbyeight.campaigns.models import NewRecord, RecordPriority
 from eightbyeight.campaigns.rows.row import Row
-from eightbyeight.campaigns.wire import FIELDS, InOrder, WireRecord, items_of
-from eightbyeight.rest.converter import load, wire_time
+from eightbyeight.campaigns.wire import WireRecord, items_of
+from eightbyeight.rest.converter import load
 
 __all__ = ["Ordinary", "ordinary"]
 
-_PRIORITIES = frozenset(RecordPriority)
-_PRIORITY_TYPES = frozenset({str, RecordPriority})
-_RANK_TYPES = frozenset({float, int})
+
+class _Plain(
+    msgspec.Struct, omit_defaults=True, gc=False, rename="camel", forbid_unknown_fields=True
+):
+    """An ordinary record, as the codec checks and writes it."""
+
+    crm_record_id: Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_ID_LENGTH)]
+    schedule_at: datetime | None = None
+    priority: RecordPriority | None = None
+    rank: int | float | None = None
+
+
+_ROWS = list[_Plain]
 
 
 @frozen
@@ -47,104 +57,56 @@ def ordinary(rows: Sequence[object]) -> Ordinary | None:
     """
     try:
         kinds = set(map(type, rows))
-        if kinds == {dict}:
-            return _of_mappings(cast("Sequence[dict[str, object]]", rows))
-        if kinds == {NewRecord}:
-            return _of_records(cast("Sequence[NewRecord]", rows))
         if kinds == {Row}:
-            records = [row.record for row in cast("Sequence[Row]", rows)]
-            if set(map(type, records)) == {NewRecord}:
-                return _of_records(cast("Sequence[NewRecord]", records))
-    except Exception:  # noqa: BLE001, S110 - it will be told of that row alone, when it is looked at
-        pass
-    return None
-
-
-def _of_records(rows: Sequence[NewRecord]) -> Ordinary | None:
-    return _of_columns(
-        [row.crm_record_id for row in rows],
-        [row.schedule_at for row in rows],
-        [row.priority for row in rows],
-        [row.rank for row in rows],
-    )
-
-
-def _of_mappings(rows: Sequence[dict[str, object]]) -> Ordinary | None:
-    names: set[str] = set().union(*rows)
-    if "scheduleAt" in names:
-        return (
-            _of_columns(
-                [row["crmRecordId"] for row in rows],
-                [_moment(row.get("scheduleAt")) for row in rows],
-                [row.get("priority") for row in rows],
-                [row.get("rank") for row in rows],
-            )
-            if names <= FIELDS.keys()
-            else None
-        )
-    ids = _plain_ids([row["crmRecordId"] for row in rows])
-    if (
-        ids is not None
-        and names <= FIELDS.keys()
-        and _are_priorities({row.get("priority", "HIGH") for row in rows})
-        and _are_ranks([row["rank"] for row in rows if "rank" in row])
-    ):
-        return Ordinary(ids, items_of(cast("Sequence[WireRecord]", rows)))
-    return None
-
-
-def _of_columns(
-    ids: Sequence[object],
-    moments: Sequence[object],
-    priorities: Sequence[object],
-    ranks: Sequence[object],
-) -> Ordinary | None:
-    plain = _plain_ids(ids)
-    times = _written_times(moments)
-    if (
-        plain is not None
-        and times is not None
-        and _are_priorities(set(priorities) - {None})
-        and _are_ranks([rank for rank in ranks if rank is not None])
-    ):
-        columns = cast("tuple[Sequence[str], Sequence[float]]", (priorities, ranks))
-        return Ordinary(plain, items_of(list(map(InOrder, plain, times, *columns))))
-    return None
-
-
-def _plain_ids(values: Sequence[object]) -> list[str] | None:
-    """Give values that are all ASCII texts of a good length without blanks, of no other class."""
-    if set(map(type, values)) != {str}:
+            rows = [row.record for row in cast("Sequence[Row]", rows)]
+            kinds = set(map(type, rows))
+        if kinds not in ({dict}, {NewRecord}):
+            return None
+        return _written(msgspec.convert(rows, _ROWS, from_attributes=True), rows)
+    except Exception:  # noqa: BLE001 - it will be told of that row alone, when it is looked at
         return None
-    ids = cast("list[str]", values)
+
+
+def _written(records: Sequence[_Plain], rows: Sequence[object]) -> Ordinary | None:
+    """Write records down, if all is well that the codec sees otherwise than a look at each row."""
+    ids = [record.crm_record_id for record in records]
+    if not _are_ids(ids):
+        return None
+    written = items_of(records)
+    # To look for a field in the text is quicker than to look at a hundred records.
+    if b'"rank":' in written and not _are_ranks([record.rank for record in records]):
+        return None
+    if b'"scheduleAt":' in written and [record.schedule_at for record in records] != [
+        _moment(row) for row in rows
+    ]:
+        return None
+    return Ordinary(ids, written)
+
+
+def _are_ids(ids: list[str]) -> bool:
+    """Tell whether all are ASCII texts without blanks, and of no class but ``str``."""
     lines = "\n".join(ids)
-    plain = lines.isascii() and lines.split() == ids and max(map(len, ids)) <= MAX_ID_LENGTH
-    return ids if plain else None
+    return set(map(type, ids)) == {str} and lines.isascii() and lines.split() == ids
 
 
-def _moment(value: object) -> object:
-    return datetime.fromisoformat(value) if type(value) is str else value
-
-
-def _written_times(values: Sequence[object]) -> Sequence[str | None] | None:
-    """Give moments in UTC as they are written, or None if there are others."""
-    types = set(map(type, values))
-    if types == {NoneType}:
-        return cast("Sequence[None]", values)
-    moments = cast("Sequence[datetime | None]", values)
-    if types <= {NoneType, datetime} and all(
-        moment is None or moment.tzinfo is UTC for moment in moments
-    ):
-        return [moment if moment is None else wire_time(moment) for moment in moments]
-    return None
-
-
-def _are_priorities(values: Iterable[object]) -> bool:
-    return _PRIORITIES.issuperset(values) and _PRIORITY_TYPES.issuperset(map(type, values))
-
-
-def _are_ranks(values: Sequence[object]) -> bool:
+def _are_ranks(ranks: Sequence[float | None]) -> bool:
+    numbers = [rank for rank in ranks if rank is not None]
     # One that is not finite makes the sum so.
-    return _RANK_TYPES.issuperset(map(type, values)) and math.isfinite(
-        sum(cast("Sequence[float]", values))
+    return not numbers or math.isfinite(sum(numbers))
+
+
+def _moment(row: object) -> datetime | None:
+    """Give a row's moment as a look at it alone would, or raise if it is unusual."""
+    value = (
+        row.schedule_at if isinstance(row, NewRecord) else _timed(cast("dict[str, object]", row))
     )
+    if isinstance(value, datetime) and value.tzinfo is UTC:
+        return value
+    if value is None:
+        return None
+    raise ValueError("unusual")
+
+
+def _timed(fields: dict[str, object]) -> object:
+    value = fields.get("scheduleAt")
+    return datetime.fromisoformat(value) if isinstance(value, str) else value

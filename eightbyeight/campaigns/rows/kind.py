@@ -4,8 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import tzinfo
 
-from attrs import evolve
+from msgspec.structs import replace
 
+from eightbyeight.campaigns.rows.ordinary_rows import make_rows
 from eightbyeight.campaigns.rows.row import Row, make_row
 from eightbyeight.campaigns.wire import FIELDS
 from eightbyeight.errors import InputProblem
@@ -41,7 +42,12 @@ def record_kind(names: Names, timezone: tzinfo | None) -> RowKind[Row]:
     ) -> Row:
         return make_row(number, cells, given, labels, timezone)
 
-    return RowKind(names, names, make, _refused, _with_problem)
+    def make_all(
+        number: int, rows: Sequence[Sequence[str]], places: Mapping[str, int]
+    ) -> Sequence[Row] | None:
+        return make_rows(number, rows, places, timezone)
+
+    return RowKind(names, names, make, _refused, _with_problem, make_all=make_all)
 
 
 def _refused(
@@ -53,4 +59,4 @@ def _refused(
 
 
 def _with_problem(row: Row, problem: InputProblem) -> Row:
-    return evolve(row, record=None, problem=problem)
+    return replace(row, record=None, problem=problem)

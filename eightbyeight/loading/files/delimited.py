@@ -3,15 +3,16 @@
 import csv
 import re
 from collections.abc import Container, Iterator, Sequence
+from itertools import chain
 from typing import Generic, TypeVar
 
-from attrs import frozen
+from attrs import define
 
 from eightbyeight.errors import InputProblem
 from eightbyeight.loading.files.columns import Columns, Names, place_columns
 from eightbyeight.loading.files.kinds import RowKind
 from eightbyeight.loading.files.layout import Layout, RowFormat, unreadable
-from eightbyeight.loading.files.lines import Lines, NotUtf8Error
+from eightbyeight.loading.files.lines import Lines, NotUtf8Error, check_lines
 from eightbyeight.loading.files.quotes import ANY_DELIMITER, ends_open
 
 __all__ = ["DELIMITER_NOTED", "likeliest_delimiter", "notes_delimiter", "start_csv"]
@@ -27,10 +28,12 @@ DELIMITER_NOTED = (
 """What is wrong with a file that begins with such a note."""
 _HEADER_LINES = 1000
 """A header with more line breaks than that is one whose quotation mark was never closed."""
+_AT_ONCE = 100
+"""Rows that are read ahead, as many as a batch has."""
 
 
 def start_csv(
-    lines: Lines, name: str, kind: RowKind[RowT], *, bom: bool
+    lines: Lines, name: str, kind: RowKind[RowT], *, bom: bool, is_regular: bool
 ) -> tuple[Layout, Iterator[RowT]]:
     """Read the header and give the layout and the rows below it.
 
@@ -47,7 +50,8 @@ def start_csv(
     layout = Layout(
         RowFormat.CSV, named, columns.further, delimiter, terminator, bom, has_header=first is None
     )
-    return layout, iter(_Rows(lines, name, columns, delimiter, kind, number, first))
+    at_once = _AT_ONCE if is_regular else 0
+    return layout, iter(_Rows(lines, name, columns, delimiter, kind, number, first, at_once))
 
 
 def _header_text(lines: Lines, name: str, names: Names) -> tuple[str, int]:
@@ -142,44 +146,80 @@ def _reader(lines: Iterator[str] | Sequence[str] | Lines, delimiter: str) -> Ite
 _QUOTES = 'a quotation mark is left open, or stands inside a quoted cell without being doubled ("")'
 
 
-@frozen
+@define
 class _Rows(Generic[RowT]):
     lines: Lines
     name: str
     columns: Columns
     delimiter: str
     kind: RowKind[RowT]
-    header: int
-    """The number of the row that was read for the columns."""
+    number: int
+    """The number of the row that was read last, which was the one read for the columns."""
     first: Sequence[str] | None
     """That row, where it is one like the others."""
+    at_once: int
+    """How many rows may be read ahead; 0 where somebody may still be writing them."""
 
     def __iter__(self) -> Iterator[RowT]:
-        reader = _reader(self.lines, self.delimiter)
-        places = tuple(self.columns.places.items())
-        make, labels, width = self.kind.make, self.columns.labels, len(self.columns.header)
-        number = self.header
+        return chain.from_iterable(self._parts())
+
+    def _parts(self) -> Iterator[Sequence[RowT]]:
         if self.first is not None:
-            given = {wire: self.first[place] for wire, place in places}
-            yield make(number, self.first, given, labels)
+            yield [self._made(self.number, self.first)]
+        reader = _reader(self.lines, self.delimiter)
         while True:
-            number += 1
-            before = self.lines.number
+            rows = () if self.lines.holding else self._ahead()
             try:
-                cells = next(reader)
+                yield rows or self._next(reader)
             except StopIteration:
                 return
-            except NotUtf8Error as error:
-                raise unreadable(self.name, str(error), row=number) from None
-            except csv.Error as error:
-                cells = self._recovered(error, number, before)
-                yield self._overlong(number, cells)
-                continue
-            if len(cells) == width:
-                given = {wire: cells[place] for wire, place in places}
-                yield make(number, cells, given, labels)
-            elif not _is_blank(cells):
-                yield self._ragged(number, cells)
+
+    def _ahead(self) -> Sequence[RowT]:
+        """Read many rows at once, if all have as many cells as the header; none if not."""
+        lines = self.lines.take(self.at_once)
+        rows = self._split_plain(lines)
+        if not rows:
+            self.lines.hold(lines)
+            return ()
+        number = self.number + 1
+        self.number += len(rows)
+        make_all = self.kind.make_all
+        made = None if make_all is None else make_all(number, rows, self.columns.places)
+        if made is not None:
+            return made
+        return [self._made(place, cells) for place, cells in enumerate(rows, number)]
+
+    def _split_plain(self, lines: Sequence[str]) -> list[list[str]]:
+        # A row that goes on behind the last of the lines is an error here, and none beyond.
+        try:
+            check_lines(lines)
+            rows = list(_reader(lines, self.delimiter))
+        except (NotUtf8Error, csv.Error):
+            return []
+        return rows if set(map(len, rows)) == {len(self.columns.header)} else []
+
+    def _next(self, reader: Iterator[list[str]]) -> Sequence[RowT]:
+        """Read one row, which is none if it is blank.
+
+        Raises:
+            StopIteration: there is no more.
+        """
+        self.number += 1
+        before = self.lines.number
+        try:
+            cells = next(reader)
+        except NotUtf8Error as error:
+            raise unreadable(self.name, str(error), row=self.number) from None
+        except csv.Error as error:
+            cells = self._recovered(error, self.number, before)
+            return [self._overlong(self.number, cells)]
+        if len(cells) == len(self.columns.header):
+            return [self._made(self.number, cells)]
+        return [] if _is_blank(cells) else [self._ragged(self.number, cells)]
+
+    def _made(self, number: int, cells: Sequence[str]) -> RowT:
+        given = {wire: cells[place] for wire, place in self.columns.places.items()}
+        return self.kind.make(number, cells, given, self.columns.labels)
 
     def _ragged(self, number: int, cells: list[str]) -> RowT:
         width = len(self.columns.header)

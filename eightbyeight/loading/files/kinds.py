@@ -34,6 +34,12 @@ class RowKind(Generic[RowT]):
     read, and why."""
     with_problem: Callable[[RowT, InputProblem], RowT]
     """Gives a row that was made with this problem in place of what it held."""
+    make_all: (
+        Callable[[int, Sequence[Sequence[str]], Mapping[str, int]], Sequence[RowT] | None] | None
+    ) = None
+    """Makes many rows at once, as ``make`` would make each, of the number of the first one, their
+    cells and the place of each field among the cells; None where one of them is not ordinary. Only
+    asked where the file has cells."""
     minds_every_cell: bool = False
     """Whether an error of a spreadsheet is a problem also in a cell that holds no field."""
     formats: tuple[RowFormat, ...] = tuple(RowFormat)

@@ -2,13 +2,17 @@
 
 import codecs
 import io
+from collections import deque
+from collections.abc import Iterable, Sequence
+from functools import partial
+from itertools import islice
 from typing import IO, cast
 
 from attrs import define, field
 
 from eightbyeight.loading.files.layout import unreadable
 
-__all__ = ["Lines", "NotUtf8Error", "broken"]
+__all__ = ["Lines", "NotUtf8Error", "broken", "check_lines"]
 
 _HEAD = 65_536
 _MARKS = (
@@ -34,27 +38,60 @@ class Lines:
     latest: str = field(default="", init=False)
     """The line that was given last, with its end."""
     number: int = field(default=0, init=False)
-    """How many lines were given."""
+    """How many lines were given one by one."""
+    _held: deque[str] = field(factory=deque, init=False)
+    _fault: OSError | None = field(default=None, init=False)
 
     def __iter__(self) -> "Lines":
         return self
 
     def __next__(self) -> str:
+        line = self._held.popleft() if self._held else self._read()
+        if not line:
+            raise StopIteration
+        check_lines((line,))
+        self.latest = line
+        self.number += 1
+        return line
+
+    def _read(self) -> str:
+        if self._fault is not None:
+            raise self._fault
         try:
-            line = self._text.readline(_LONGEST)
+            return self._text.readline(_LONGEST)
         except OSError:
             raise
         except Exception as error:  # noqa: BLE001 - the stream is the caller's, unpacking perhaps
             raise broken(error) from None
-        if not line:
-            raise StopIteration
-        if not line.isascii():
-            _check(line)
-        if len(line) == _LONGEST:
-            raise NotUtf8Error(f"a line of more than {_LONGEST:,} characters")
-        self.latest = line
-        self.number += 1
-        return line
+
+    @property
+    def holding(self) -> bool:
+        """Whether lines that were held are still to be given."""
+        return bool(self._held)
+
+    def take(self, count: int) -> list[str]:
+        """Give up to so many lines at once, none of them looked at.
+
+        There are fewer where the text ends, and where it cannot be read any further: whoever asks
+        for the next line by itself is told.
+        """
+        lines: list[str] = []
+        if self._fault is not None:
+            return lines
+        try:
+            for line in islice(iter(partial(self._text.readline, _LONGEST), ""), count):
+                lines.append(line)
+                if len(line) == _LONGEST:
+                    # A text without line ends would fill the memory in spite of the bound.
+                    break
+        except OSError as error:
+            # Not asked again: the beginning of the line in which it broke is gone.
+            self._fault = error
+        return lines
+
+    def hold(self, lines: Iterable[str]) -> None:
+        """Take back lines, to be given one by one."""
+        self._held.extend(lines)
 
     @classmethod
     def of(cls, stream: IO[bytes], name: str, *, newline: str) -> "tuple[Lines, bool]":
@@ -110,7 +147,21 @@ def _buffered(stream: IO[bytes]) -> io.BufferedReader:
     return io.BufferedReader(cast("io.RawIOBase", stream), _HEAD)
 
 
-def _check(line: str) -> None:
+def check_lines(lines: Sequence[str]) -> None:
+    """Look at lines that were taken.
+
+    Raises:
+        NotUtf8Error: one is not UTF-8 or has no end.
+    """
+    for line in lines:
+        if not line.isascii():
+            _check_encoding(line)
+    # None is given behind one without an end.
+    if lines and len(lines[-1]) == _LONGEST:
+        raise NotUtf8Error(f"a line of more than {_LONGEST:,} characters")
+
+
+def _check_encoding(line: str) -> None:
     try:
         line.encode()
     except UnicodeEncodeError as error:

@@ -103,6 +103,18 @@ def test_a_file_as_a_stream(odd: list[bytes], before: int, end: bytes) -> None:
     assert read(io.BytesIO(content)) == ahead
 
 
+def test_what_is_not_utf8_far_into_a_file(tmp_path: Path) -> None:
+    """It ends the reading at its own row, and the rows before that are good."""
+    path = tmp_path / "leads.csv"
+    path.write_bytes(b"crmRecordId\n" + b"".join(b"L%09d\n" % n for n in range(9950)) + b"\xff\n")
+
+    rows, fault = read(path)
+
+    assert 9950 == len(rows)
+    assert fault is not None
+    assert fault.startswith("row 9952: byte 0xFF is not UTF-8")
+
+
 def read(source: Path | io.BytesIO) -> tuple[list[Row], str | None]:
     """Read all rows until the end or a fault."""
     rows: list[Row] = []

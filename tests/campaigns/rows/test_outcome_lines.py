@@ -3,6 +3,7 @@
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -48,6 +49,15 @@ def test_as_record_by_record(told: dict[str, str | None], *, unfit: bool) -> Non
     with tempfile.TemporaryDirectory() as folder:
         fresh = added(list(told), list(told.values()), unfit=unfit)
         assert expected == written(Path(folder), fresh)
+
+
+@pytest.mark.parametrize("odd", ['"', "\\", "\n", "\x7f", "é", "\ud800"])
+@pytest.mark.parametrize("is_ours", [True, False])
+def test_what_json_escapes(odd: str, *, is_ours: bool, tmp_path: Path) -> None:
+    """One id that JSON escapes is written so, whoever gave it."""
+    records = added(["A", odd], ["1", "2"]) if is_ours else added(["A", "B"], ["1", odd])
+
+    assert "".join(map(outcome_line, [*records])) == written(tmp_path, records)
 
 
 def test_no_outcome_is_made(tmp_path: Path) -> None:
