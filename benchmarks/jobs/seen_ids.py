@@ -8,18 +8,18 @@ import sys
 
 from benchmarks.processes import CLIENT_CORE, peak_memory, pin, report
 from benchmarks.rows import BATCH, id_of
-from eightbyeight.loading.dedupe import SeenIds
+from eightbyeight.loading.dedupe import DistinctIds
 
 __all__ = ["fill"]
 
 
-def fill(rows: int) -> SeenIds:
+def fill(rows: int) -> DistinctIds:
     """Note as many ids as a load of so many rows does, batch by batch."""
-    seen = SeenIds()
-    for place, start in enumerate(range(0, rows, BATCH)):
-        for number in range(start, min(start + BATCH, rows)):
-            if seen.add(id_of("L", number), place) is not None:
-                raise SystemExit("the duplicate check takes one id for another")
+    seen = DistinctIds()
+    for start in range(0, rows, BATCH):
+        numbers = range(start, min(start + BATCH, rows))
+        if not seen.add_all([id_of("L", number) for number in numbers]):
+            raise SystemExit("the duplicate check takes one id for another")
     return seen
 
 

@@ -39,7 +39,9 @@ _BY_EITHER_NAME = {name: wire for wire, attribute in FIELDS.items() for name in 
 _LONGEST_NAME = 60
 
 
-from_record = cast("Callable[[NewRecord], WireRecord]", writer(NewRecord))
+from_record: Callable[[NewRecord], WireRecord] = cast(
+    "Callable[[NewRecord], WireRecord]", writer(NewRecord)
+)
 """Turn a record, whose values have been checked, into what is sent of it."""
 
 

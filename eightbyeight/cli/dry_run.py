@@ -15,7 +15,7 @@ from eightbyeight.cli.redacting import Redactor, withheld
 from eightbyeight.cli.results import Results
 from eightbyeight.cli.summary import Summary
 from eightbyeight.errors import InputProblem, InvalidInputError
-from eightbyeight.loading.dedupe import SeenIds
+from eightbyeight.loading.dedupe import DistinctIds
 
 __all__ = ["KEPT", "read_all", "try_rows"]
 
@@ -86,7 +86,7 @@ class _Trial:
     def __init__(self, results: Results[Row, RecordOutcome], redactor: Redactor | None) -> None:
         self._results = results
         self._redactor = redactor
-        self._seen = SeenIds()
+        self._seen = DistinctIds()
         known = (WOULD_BE_SENT, Verdict.REJECTED, Verdict.DUPLICATE_IN_INPUT)
         self.counts: Counter[str] = Counter(dict.fromkeys(known, 0))
         self.failures: list[Failure] = []
@@ -101,8 +101,7 @@ class _Trial:
     def _judged(self, row: Row) -> tuple[str, str | None]:
         if row.record is None:
             return Verdict.REJECTED, None
-        planned = self.counts[WOULD_BE_SENT] // MAX_BATCH
-        if self._seen.add(row.record.crm_record_id, planned) is None:
+        if self._seen.add(row.record.crm_record_id):
             return WOULD_BE_SENT, None
         return Verdict.DUPLICATE_IN_INPUT, "an earlier row has the same id"
 

@@ -97,8 +97,8 @@ async def test_duplicates_across_the_whole_input() -> None:
     assert report.ok
     assert report.counts[Verdict.DUPLICATE_IN_INPUT] == 2
     first, second = (r for r in world.records if r.verdict is Verdict.DUPLICATE_IN_INPUT)
-    assert (first.row, first.detail) == (151, "the same id stands on an earlier row, of batch 0")
-    assert (second.row, second.detail) == (155, "the same id stands on an earlier row, of batch 1")
+    assert (first.row, first.detail) == (151, "the same id stands on an earlier row")
+    assert (second.row, second.detail) == (155, "the same id stands on an earlier row")
     assert sum(world.sizes()) == 153
 
 

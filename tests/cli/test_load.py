@@ -178,7 +178,7 @@ def test_interrupted_dry_run(invoke: Invoke, monkeypatch: pytest.MonkeyPatch, le
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("eightbyeight.cli.dry_run.SeenIds.add", interrupt)
+    monkeypatch.setattr("eightbyeight.cli.dry_run.DistinctIds.add", interrupt)
 
     result = invoke("load", leads, "--dry-run")
 

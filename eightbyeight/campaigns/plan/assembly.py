@@ -13,7 +13,7 @@ from eightbyeight.campaigns.plan.ordinary import ordinary
 from eightbyeight.campaigns.rows.row import Row
 from eightbyeight.campaigns.wire import WireRecord, items_of
 from eightbyeight.errors import InputProblem
-from eightbyeight.loading.dedupe import SeenIds
+from eightbyeight.loading.dedupe import DistinctIds
 
 __all__ = ["Assembly"]
 
@@ -21,6 +21,7 @@ MAX_ROWS = 10
 """Rows in one batch per record in it, those included that are not sent: a batch's outcome has to
 stay small."""
 
+_DOUBLED = "the same id stands on an earlier row"
 _HAS_A_RANK = InputProblem("must be left out where the order of the input is kept", "rank")
 
 
@@ -30,7 +31,7 @@ class Assembly:
     def __init__(self, options: Options) -> None:
         self._options = options
         self._most_rows = MAX_ROWS * options.size
-        self._seen = SeenIds()
+        self._seen = DistinctIds()
         self._open = Lines()
         self._index = 0
         self._complete: deque[Batch] = deque()
@@ -66,16 +67,15 @@ class Assembly:
         places = range(self.rows + 1, self.rows + 1 + len(rows))
         self.rows += len(rows)
         plain = None if self._options.keep_order else ordinary(rows)
-        if plain is None:
-            reads = [self._read(given, place) for given, place in zip(rows, places, strict=True)]
-            self._add_reads(_numbered(rows, places), reads, rows)
-        else:
+        if plain is not None:
             numbers = _numbered(rows, places) if isinstance(rows[0], Row) else places
-            earlier = self._seen.add_all(plain.ids, self._index, self._open.ids)
-            if earlier is None:
+            if self._seen.add_all(plain.ids):
                 self._open.extend(numbers, plain.ids, plain.written, rows)
             else:
-                self._add_one_by_one(numbers, plain.records, rows, earlier)
+                self._add_one_by_one(numbers, plain.records, rows)
+        else:
+            reads = [self._read(given, place) for given, place in zip(rows, places, strict=True)]
+            self._add_reads(_numbered(rows, places), reads, rows)
         if not self.room or len(self._open) == self._most_rows:
             self.finish()
 
@@ -87,11 +87,10 @@ class Assembly:
     ) -> None:
         records = [read for read in reads if not isinstance(read, Unfit)]
         ids = [record["crmRecordId"] for record in records]
-        earlier = self._seen.add_all(ids, self._index, self._open.ids)
-        if earlier is None and len(ids) == len(rows):
+        if len(ids) == len(rows) and self._seen.add_all(ids):
             self._open.extend(numbers, ids, items_of(records), rows)
         else:
-            self._add_one_by_one(numbers, reads, rows, earlier or [None] * len(ids))
+            self._add_one_by_one(numbers, reads, rows)
 
     def _read(self, given: object, place: int) -> WireRecord | Unfit:
         read = read_given(given)
@@ -102,22 +101,18 @@ class Assembly:
         numbers: Sequence[int],
         reads: Sequence[WireRecord | Unfit],
         rows: Sequence[object],
-        earlier: Sequence[int | None],
     ) -> None:
-        met = iter(earlier)
         for number, read, given in zip(numbers, reads, rows, strict=True):
             if isinstance(read, Unfit):
                 detail = str(read.problem)
                 self._leave_out(number, Verdict.REJECTED, read.crm_record_id, detail, given)
                 continue
             crm_record_id = read["crmRecordId"]
-            batch = next(met)
-            if batch is None:
+            if self._seen.add(crm_record_id):
                 self._open.extend([number], [crm_record_id], items_of([read]), [given])
             else:
-                detail = f"the same id stands on an earlier row, of batch {batch}"
                 doubled = Verdict.DUPLICATE_IN_INPUT
-                self._leave_out(number, doubled, crm_record_id, detail, given)
+                self._leave_out(number, doubled, crm_record_id, _DOUBLED, given)
 
     def _leave_out(
         self, number: int, verdict: Verdict, crm_record_id: str | None, detail: str, given: object

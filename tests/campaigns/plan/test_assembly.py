@@ -70,7 +70,7 @@ def test_the_rows_number_is_the_files() -> None:
 
 
 def test_an_id_that_comes_again() -> None:
-    """The second row with an id is told which batch has the first, and is not sent."""
+    """The second row with an id says so, and is not sent."""
     assembly = Assembly(Options(size=1))
     assembly.add([NewRecord("A"), NewRecord("B"), NewRecord("A")])
     assembly.finish()
@@ -82,7 +82,7 @@ def test_an_id_that_comes_again() -> None:
         "A",
         Verdict.DUPLICATE_IN_INPUT,
         2,
-        detail="the same id stands on an earlier row, of batch 0",
+        detail="the same id stands on an earlier row",
         given=NewRecord("A"),
     )
 
