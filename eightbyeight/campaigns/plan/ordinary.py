@@ -8,6 +8,8 @@ row.
 import math
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from operator import attrgetter
+from types import NoneType
 from typing import Annotated, cast
 
 import msgspec
@@ -34,6 +36,8 @@ class _Plain(
 
 
 _ROWS = list[_Plain]
+_PRIORITY_TYPES = {NoneType, RecordPriority, str}
+_RANK_TYPES = {NoneType, float, int}
 
 
 @frozen
@@ -74,7 +78,13 @@ def _written(records: Sequence[_Plain], rows: Sequence[object]) -> Ordinary | No
         return None
     written = items_of(records)
     # To look for a field in the text is quicker than to look at a hundred records.
-    if b'"rank":' in written and not _are_ranks([record.rank for record in records]):
+    if b'"priority":' in written and not _types(rows, "priority") <= _PRIORITY_TYPES:
+        return None
+    if b'"rank":' in written and not (
+        # One that is not finite makes the sum so.
+        _types(rows, "rank") <= _RANK_TYPES
+        and math.isfinite(sum(record.rank or 0 for record in records))
+    ):
         return None
     if b'"scheduleAt":' in written and [record.schedule_at for record in records] != [
         _moment(row) for row in rows
@@ -83,16 +93,17 @@ def _written(records: Sequence[_Plain], rows: Sequence[object]) -> Ordinary | No
     return Ordinary(ids, written)
 
 
+def _types(rows: Sequence[object], name: str) -> set[type]:
+    """Give the types of a field's values: the codec reads more than those that are usual."""
+    if isinstance(rows[0], NewRecord):
+        return set(map(type, map(attrgetter(name), rows)))
+    return {type(row.get(name)) for row in cast("Sequence[dict[str, object]]", rows)}
+
+
 def _are_ids(ids: list[str]) -> bool:
     """Tell whether all are ASCII texts without blanks, and of no class but ``str``."""
     lines = "\n".join(ids)
     return set(map(type, ids)) == {str} and lines.isascii() and lines.split() == ids
-
-
-def _are_ranks(ranks: Sequence[float | None]) -> bool:
-    numbers = [rank for rank in ranks if rank is not None]
-    # One that is not finite makes the sum so.
-    return not numbers or math.isfinite(sum(numbers))
 
 
 def _moment(row: object) -> datetime | None:

@@ -2,6 +2,7 @@
 
 import math
 from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -57,8 +58,8 @@ def test_what_is_ordinary(rows: list[object]) -> None:
 
 
 _UNUSUAL_IDS = ["", " ", "a b", "a\n", "\ufeffa", "é", "x" * 33, Text("a"), None, 7]
-_UNUSUAL_PRIORITIES = ["high", "", 1, True]
-_UNUSUAL_RANKS = [math.nan, math.inf, -math.inf, True, "1", 10**400]
+_UNUSUAL_PRIORITIES = ["high", "", Text("HIGH"), 1, True]
+_UNUSUAL_RANKS = [math.nan, math.inf, -math.inf, True, "1", 10**400, Decimal(1)]
 _UNUSUAL_MOMENTS = [NOON.replace(tzinfo=None), NOON.astimezone(timezone(timedelta(hours=2))), 7]
 
 
