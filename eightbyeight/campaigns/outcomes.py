@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from functools import cached_property
 
-from attrs import Factory, field, frozen
+from attrs import field, frozen
 
 from eightbyeight.errors import EightByEightError, LoadError
 
@@ -55,11 +56,7 @@ class RecordOutcome:
     """The row as the caller gave it."""
 
 
-def _counted(outcome: "BatchOutcome") -> Mapping[Verdict, int]:
-    return Counter(record.verdict for record in outcome.records)
-
-
-@frozen
+@frozen(slots=False)
 class BatchOutcome:
     """What became of one planned batch; told once, when its last record has its verdict."""
 
@@ -76,10 +73,13 @@ class BatchOutcome:
     """HTTP status of its last answer, if there was one."""
     error: EightByEightError | None
     """The error that decided, where one did."""
-    counts: Mapping[Verdict, int] = field(
-        default=Factory(_counted, takes_self=True), repr=False, eq=False
-    )
-    """How many of its rows have each verdict; verdicts that do not occur are missing."""
+
+    @cached_property
+    def counts(self) -> Mapping[Verdict, int]:
+        """How many of its rows have each verdict; verdicts that do not occur are missing."""
+        # Records that nobody has looked at yet know how many they are of each.
+        known: Mapping[Verdict, int] | None = getattr(self.records, "counts", None)
+        return Counter(one.verdict for one in self.records) if known is None else known
 
 
 @frozen

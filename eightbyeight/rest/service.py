@@ -113,7 +113,7 @@ class Service:
 
 def _telling(value: str | Secret) -> Secret | None:
     """Give what must not be seen in an answer, or None where there is nothing to be told by."""
-    if not isinstance(value, Secret):
+    if not isinstance(value, Secret) or not value.reveal():
         return None
     scheme, blank, text = value.reveal().rpartition(" ")
     if not blank:

@@ -261,3 +261,21 @@ async def test_every_key_is_blotted_out() -> None:
 
     assert {"said": ["***", "***"]} == loads(answer.body)
     assert Headers({"X-Was": "*** ***"}) == answer.headers
+
+
+async def test_an_empty_secret_has_nothing_to_be_told_by() -> None:
+    """An answer comes back as it is where the secret is nothing at all."""
+
+    async def answer(_: Request) -> Response:
+        return Response(200, Headers({"X-Said": "so"}), b'{"a": 1}')
+
+    service = Service(
+        BASE,
+        headers={"X-API-Key": Secret("")},
+        transport=MemoryTransport(answer),
+        timeout=1,
+        retries=0,
+    )
+    response = await service.send(service.request("GET", "a", repeat=Repeat.NEVER))
+
+    assert (b'{"a": 1}', "so") == (response.body, response.headers["x-said"])

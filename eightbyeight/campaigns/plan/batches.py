@@ -4,8 +4,7 @@ A batch is first sent whole. When it is refused it is taken apart into smaller g
 at a time is in flight.
 """
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from attrs import Factory, define, evolve, field, frozen
 
@@ -238,33 +237,30 @@ class Batch:
 
     def outcome(self, now: float) -> BatchOutcome:
         """Say what became of the batch, once nothing is undecided."""
-        records, counts = self._judged() if self.accepted is None else self._added(self.accepted)
+        records = self._judged() if self.accepted is None else self._added(self.accepted)
         return BatchOutcome(
             index=self.index,
             records=records,
-            counts=counts,
             requests=self.requests,
             elapsed=0.0 if self.started is None else now - self.started,
             status=self.status,
             error=self.error,
         )
 
-    def _added(self, answer: Accepted) -> tuple[Sequence[RecordOutcome], Mapping[Verdict, int]]:
+    def _added(self, answer: Accepted) -> Sequence[RecordOutcome]:
         lines = self.lines
         # Whoever keeps the outcome need not keep what was sent.
         lines.forget()
         if self.ledger.blind:
             lines.unfit = {place: self._doubted(unfit) for place, unfit in lines.unfit.items()}
-        records = AddedRecords(self.index, lines, answer)
-        return records, records.counts
+        return AddedRecords(self.index, lines, answer)
 
-    def _judged(self) -> tuple[Sequence[RecordOutcome], Mapping[Verdict, int]]:
+    def _judged(self) -> Sequence[RecordOutcome]:
         told = {**self.lines.unfit, **self._replayed}
         for item in self.items:
             if item.place not in told:
                 told[item.place] = self._outcome_of(item)
-        records = [self._doubted(record) for record in in_order(told)]
-        return tuple(records), Counter(record.verdict for record in records)
+        return tuple(self._doubted(record) for record in in_order(told))
 
     def _doubted(self, outcome: RecordOutcome) -> RecordOutcome:
         """Doubt that a row was refused here, where an earlier run may have sent it as it was."""

@@ -69,10 +69,18 @@ def test_columns_without_gaps() -> None:
 
 def test_they_travel(records: AddedRecords) -> None:
     """They are pickled as the tuple they are, also inside the outcome of a batch."""
-    batch = BatchOutcome(5, records, 1, 0.25, 201, None, records.counts)
+    batch = BatchOutcome(5, records, 1, 0.25, 201, None)
     again = pickle.loads(pickle.dumps(batch))  # noqa: S301 - our own
 
     assert tuple is type(again.records)
     assert PLAIN == again.records
     assert again == batch
     assert batch == copy.deepcopy(batch)
+
+
+def test_counts_follow_the_records(records: AddedRecords) -> None:
+    """The counts of a batch are those of its records, also where those are replaced."""
+    batch = BatchOutcome(5, records, 1, 0.25, 201, None)
+
+    assert {Verdict.ADDED: 2, Verdict.REJECTED: 1} == batch.counts
+    assert {Verdict.ADDED: 1} == evolve(batch, records=records[:1]).counts
