@@ -129,21 +129,14 @@ def find_problem_in(
     crm_record_id: object, schedule_at: object, priority: object, rank: object
 ) -> InputProblem | None:
     """Find the first thing that is wrong with the values of a record; None when it can be sent."""
-    # The ordinary id and priority are told here: two calls less are 8 µs per batch of 100.
-    if not (
-        type(crm_record_id) is str
-        and crm_record_id.isascii()
-        and 0 < len(crm_record_id) <= MAX_ID_LENGTH
-        and not crm_record_id.isspace()
-    ):
-        problem = _id_problem(crm_record_id)
-        if problem is not None:
-            return InputProblem(problem, "crm_record_id")
+    problem = _id_problem(crm_record_id)
+    if problem is not None:
+        return InputProblem(problem, "crm_record_id")
     if schedule_at is not None:
         problem = _time_problem(schedule_at)
         if problem is not None:
             return InputProblem(problem, "schedule_at")
-    if not (priority is None or type(priority) is RecordPriority or _is_priority(priority)):
+    if priority is not None and not _is_priority(priority):
         return InputProblem(f"{shown(priority)} is none of HIGH, MEDIUM, LOW", "priority")
     if rank is not None:
         problem = _rank_problem(rank)

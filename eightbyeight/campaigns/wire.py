@@ -34,7 +34,6 @@ FIELDS: Mapping[str, str] = {
 }
 """Wire names of a new record's fields, with the attributes that hold them."""
 
-_WIRE_NAMES = frozenset(FIELDS)
 _BY_EITHER_NAME = {name: wire for wire, attribute in FIELDS.items() for name in (wire, attribute)}
 _LONGEST_NAME = 60
 
@@ -59,8 +58,7 @@ def from_mapping(fields: Mapping[str, object]) -> WireRecord:
         InvalidInputError: an unknown or doubled name, no id, or a value that cannot be sent; it
             has one problem, the first that was found.
     """
-    plain = type(fields) is dict and _WIRE_NAMES.issuperset(fields)
-    record = dict(fields) if plain else _renamed(fields)
+    record = _renamed(fields)
     if "crmRecordId" not in record:
         raise InvalidInputError.of("crm_record_id", f"is missing; {_known()}")
     moment, priority, rank = record.get("scheduleAt"), record.get("priority"), record.get("rank")
@@ -71,9 +69,8 @@ def from_mapping(fields: Mapping[str, object]) -> WireRecord:
         raise InvalidInputError(problem)
     if isinstance(moment, datetime):
         record["scheduleAt"] = wire_time(moment)
-    if (moment is None) + (priority is None) + (rank is None) > len(FIELDS) - len(record):
-        record = {name: value for name, value in record.items() if value is not None}
-    return record  # type: ignore[return-value]  # every field was looked at
+    sent = {name: value for name, value in record.items() if value is not None}
+    return cast("WireRecord", sent)
 
 
 def _renamed(fields: Mapping[str, object]) -> dict[str, object]:
