@@ -237,7 +237,25 @@ async def test_a_place_given_to_one_who_is_cancelled_is_passed_on() -> None:
         first.cancel()
         limiter.leave()
 
-    assert "second" == inside[-1]
+    assert ["second"] == inside
+    assert limiter.try_enter()
+
+
+async def test_who_is_cancelled_in_the_queue_takes_no_place() -> None:
+    """Who is cancelled while it queues is passed over by the next place that becomes free."""
+    limiter = Limiter(max_in_flight=1)
+
+    async def queue() -> None:
+        async with limiter.slot():
+            pass
+
+    assert limiter.try_enter()
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(queue)
+        await anyio.wait_all_tasks_blocked()
+        tasks.cancel_scope.cancel()
+    limiter.leave()
+
     assert limiter.try_enter()
 
 
