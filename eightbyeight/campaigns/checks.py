@@ -160,8 +160,8 @@ def _id_problem(crm_record_id: object) -> str | None:
 
 
 def _is_priority(value: object) -> bool:
-    # Looking up something that is not text could fail instead of not finding it.
-    return isinstance(value, str) and value in _PRIORITIES
+    # By its characters, which are what is sent: a text of its own class may equal what it likes.
+    return isinstance(value, str) and str.__str__(value) in _PRIORITIES
 
 
 def _time_problem(moment: object) -> str | None:

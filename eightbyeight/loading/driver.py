@@ -267,6 +267,8 @@ class Driver(Generic[TaskT, AnswerT, OutcomeT]):
     def _collect(self) -> None:
         """Take what is complete; it is handed over at once where nothing has to be kept first."""
         complete = self._plan.take_outcomes()
+        if not complete:
+            return
         if self._keep is None:
             self._tell(complete)
         else:
@@ -300,5 +302,5 @@ class Driver(Generic[TaskT, AnswerT, OutcomeT]):
             self._tell(complete)
 
     def _stop_pulling(self) -> None:
-        if self._plan.closed and self._pull is not None:
+        if self._pull is not None and self._plan.closed:
             self._pull.cancel()

@@ -59,9 +59,9 @@ class RetryingTransport(Transport):
 
     ``Repeat.ALWAYS`` repeats after any ``TransportError`` and after 408, 429, 500, 502, 503 and
     504; ``Repeat.IF_NOT_SENT`` after an error that says ``Sent.NO`` and after 429;
-    ``Repeat.NEVER`` not at all. A ``TlsError`` is never repeated: a certificate does not mend
-    itself. When nothing more may be tried, the last answer or error is what the caller gets.
-    ``Request.timeout`` bounds each attempt, not their sum.
+    ``Repeat.NEVER`` not at all, and it leaves the budget alone. A ``TlsError`` is never repeated: a
+    certificate does not mend itself. When nothing more may be tried, the last answer or error is
+    what the caller gets. ``Request.timeout`` bounds each attempt, not their sum.
 
     Args:
         inner: What sends; closed together with this transport.
@@ -100,6 +100,8 @@ class RetryingTransport(Transport):
 
     async def send(self, request: Request) -> Response:
         """Send, and send again as long as the request allows and the budget lasts."""
+        if request.repeat is Repeat.NEVER:
+            return await self._inner.send(request)
         outcome = await self._attempt(request)
         if isinstance(outcome, Response) and outcome.status in _SUCCESSES:
             self._budget.refund()

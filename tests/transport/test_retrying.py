@@ -315,7 +315,18 @@ async def test_only_success_refunds(status: int) -> None:
     budget = RetryBudget()
     budget.take(throttled=True)
 
-    await _outcome(RetryingTransport(Scripted(Response(status)), budget=budget), Repeat.NEVER)
+    transport = RetryingTransport(Scripted(Response(status)), budget=budget)
+    await _outcome(transport, Repeat.IF_NOT_SENT)
+
+    assert 495 == budget.tokens
+
+
+async def test_what_is_never_repeated_leaves_the_budget_alone() -> None:
+    """A request that is never repeated pays for no repeat, and earns none for others."""
+    budget = RetryBudget()
+    budget.take(throttled=True)
+
+    await _outcome(RetryingTransport(Scripted(OK), budget=budget), Repeat.NEVER)
 
     assert 495 == budget.tokens
 

@@ -36,7 +36,6 @@ class _Plain(
 
 
 _ROWS = list[_Plain]
-_PRIORITY_TYPES = {NoneType, RecordPriority, str}
 _RANK_TYPES = {NoneType, float, int}
 
 
@@ -74,15 +73,13 @@ def ordinary(rows: Sequence[object]) -> Ordinary | None:
 def _written(records: Sequence[_Plain], rows: Sequence[object]) -> Ordinary | None:
     """Write records down, if all is well that the codec sees otherwise than a look at each row."""
     ids = [record.crm_record_id for record in records]
-    if not _are_ids(ids):
-        return None
     written = items_of(records)
-    # To look for a field in the text is quicker than to look at a hundred records.
-    if b'"priority":' in written and not _types(rows, "priority") <= _PRIORITY_TYPES:
+    if not _are_ids(ids, written):
         return None
+    # To look for a field in the text is quicker than to look at a hundred records.
     if b'"rank":' in written and not (
         # One that is not finite makes the sum so.
-        _types(rows, "rank") <= _RANK_TYPES
+        _rank_types(rows) <= _RANK_TYPES
         and math.isfinite(sum(record.rank or 0 for record in records))
     ):
         return None
@@ -93,17 +90,20 @@ def _written(records: Sequence[_Plain], rows: Sequence[object]) -> Ordinary | No
     return Ordinary(ids, written)
 
 
-def _types(rows: Sequence[object], name: str) -> set[type]:
-    """Give the types of a field's values: the codec reads more than those that are usual."""
+def _rank_types(rows: Sequence[object]) -> set[type]:
+    """Give the types of the ranks: the codec also reads decimals, which are no ranks."""
     if isinstance(rows[0], NewRecord):
-        return set(map(type, map(attrgetter(name), rows)))
-    return {type(row.get(name)) for row in cast("Sequence[dict[str, object]]", rows)}
+        return set(map(type, map(attrgetter("rank"), rows)))
+    return {type(row.get("rank")) for row in cast("Sequence[dict[str, object]]", rows)}
 
 
-def _are_ids(ids: list[str]) -> bool:
+def _are_ids(ids: list[str], written: bytes) -> bool:
     """Tell whether all are ASCII texts without blanks, and of no class but ``str``."""
-    lines = "\n".join(ids)
-    return set(map(type, ids)) == {str} and lines.isascii() and lines.split() == ids
+    text = "".join(ids)
+    # What is blank in ASCII is the space, or has to be escaped in JSON.
+    return (
+        text.isascii() and " " not in text and b"\\" not in written and set(map(type, ids)) == {str}
+    )
 
 
 def _moment(row: object) -> datetime | None:

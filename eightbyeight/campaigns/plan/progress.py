@@ -39,7 +39,9 @@ class Progress:
         self._random = random
         self._books = books
         self._resolver = resolver
-        self._ended_because: str | None = None
+        self._ended_because: str = ENDED
+        self.ended: bool = False
+        """Whether nothing new is sent any more."""
         self.waiting: Waiting = Waiting()
         """What is to be sent."""
         self.now: float = 0.0
@@ -50,11 +52,6 @@ class Progress:
         self.stopped: EightByEightError | None = None
         """Why the load ends early, once it does."""
 
-    @property
-    def ended(self) -> bool:
-        """Whether nothing new is sent any more."""
-        return self._ended_because is not None
-
     def stop(self, error: EightByEightError) -> None:
         """End the load because of an error."""
         if self.stopped is None:
@@ -63,7 +60,8 @@ class Progress:
 
     def end(self, why: str) -> None:
         """End the load: give up what waits."""
-        if self._ended_because is None:
+        if not self.ended:
+            self.ended = True
             self._ended_because = why
         for group in self.waiting.take_all():
             group.batch.busy = False
@@ -135,7 +133,7 @@ class Progress:
             batch.busy = True
             self.waiting.ready.append(Group(batch, (fence,)))
             group.items = tuple(item for item in group.items if item is not fence)
-        why = _PERHAPS_EARLIER if batch.ledger.blind else self._ended_because or ENDED
+        why = _PERHAPS_EARLIER if batch.ledger.blind else self._ended_because
         give_up(group, why, self.stopped)
 
 

@@ -9,12 +9,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eightbyeight import NewRecord, RecordPriority
-from eightbyeight.campaigns.plan.intake import read_given
+from eightbyeight.campaigns.plan.intake import Unfit, read_given
 from eightbyeight.campaigns.plan.ordinary import ordinary
 from eightbyeight.campaigns.rows.row import Row
-from eightbyeight.campaigns.wire import FIELDS
+from eightbyeight.campaigns.wire import FIELDS, items_of
 
 NOON = datetime(2026, 4, 22, 12, tzinfo=UTC)
+
+
+class Contrary(str):
+    """A text that has its own idea of what it equals."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return not str.__eq__(self, other)
+
+    def __hash__(self) -> int:
+        return hash("HIGH")
 
 
 class Text(str):
@@ -57,8 +69,24 @@ def test_what_is_ordinary(rows: list[object]) -> None:
     assert told.ids == [record["crmRecordId"] for record in told.records]
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        NewRecord("a", priority=Contrary("LOW")),  # type: ignore[arg-type]
+        {"crmRecordId": "a", "priority": Contrary("LOW")},
+    ],
+)
+def test_a_priority_is_what_is_sent_of_it(row: object) -> None:
+    """A text counts by its characters, alone as among others, whatever it says it equals."""
+    told, alone = ordinary([row]), read_given(row)
+
+    assert told is not None
+    assert not isinstance(alone, Unfit)
+    assert b'{"crmRecordId":"a","priority":"LOW"}' == told.written == items_of([alone])
+
+
 _UNUSUAL_IDS = ["", " ", "a b", "a\n", "\ufeffa", "é", "x" * 33, Text("a"), None, 7]
-_UNUSUAL_PRIORITIES = ["high", "", Text("HIGH"), 1, True]
+_UNUSUAL_PRIORITIES = ["high", "", Contrary("LOUD"), 1, True]
 _UNUSUAL_RANKS = [math.nan, math.inf, -math.inf, True, "1", 10**400, Decimal(1)]
 _UNUSUAL_MOMENTS = [NOON.replace(tzinfo=None), NOON.astimezone(timezone(timedelta(hours=2))), 7]
 
