@@ -9,7 +9,7 @@ from pathlib import Path
 from attrs import evolve
 
 from benchmarks.circumstances import circumstances
-from benchmarks.contenders.registry import ENTRIES, Name, missing
+from benchmarks.contenders.registry import ENTRIES, Name, absent, missing
 from benchmarks.groups import calls, cpu, emulator, files, memory, startup, wall
 from benchmarks.runs import Measured, Run, load_measured, save_measured
 from benchmarks.sizes import FULL, QUICK, Sizes
@@ -31,9 +31,17 @@ _INTERRUPTED = 130
 
 def main(arguments: Sequence[str]) -> int:
     """Measure, or read what was measured; print it."""
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.plot is not None and absent(("matplotlib",)):
+        parser.error("--plot needs matplotlib")
     if options.read is not None:
-        measured = load_measured(options.read)
+        if options.quick or options.save is not None or options.only != list(_GROUPS):
+            parser.error("--from measures nothing: leave out --quick, --only and --json")
+        try:
+            measured = load_measured(options.read)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            parser.error(f"--from {options.read}: no saved runs: {error}")
     else:
         measured = _measured(arguments, options)
     for line in page(measured):
@@ -68,8 +76,8 @@ def _chosen(text: str) -> list[str]:
     names = text.split(",")
     unknown = [name for name in names if name not in _GROUPS]
     if unknown:
-        raise argparse.ArgumentTypeError(f"no group: {', '.join(unknown)}")
-    return names
+        raise argparse.ArgumentTypeError(f"no group: {', '.join(unknown) or '(empty)'}")
+    return list(dict.fromkeys(names))
 
 
 def _measured(arguments: Sequence[str], options: argparse.Namespace) -> Measured:
@@ -84,9 +92,9 @@ def _measured(arguments: Sequence[str], options: argparse.Namespace) -> Measured
         for run in _GROUPS[group](sizes):
             measured = evolve(measured, runs=(*measured.runs, run))
             _show(run)
-        # After each group: what has been measured by then outlives whatever ends the rest.
-        if options.save is not None:
-            save_measured(measured, options.save)
+            # After each run: what has been measured by then outlives whatever ends the rest.
+            if options.save is not None:
+                save_measured(measured, options.save)
     return measured
 
 

@@ -41,15 +41,25 @@ def circumstances(arguments: Sequence[str], sizes: Sizes) -> Iterator[str]:
         f"{name.replace('_', ' ')} {value}" for name, value in asdict(sizes).items()
     )
     yield (
-        "Each run in a fresh process on one core, its server in another process on another core;"
+        f"Each run in a fresh process, its server in another process; {_cores()};"
         " imports and a warm-up before the clock; the server confirmed that every row came once;"
         " turns rotated; medians of the rounds' ratios, with the least and the largest"
     )
+    if platform.libc_ver()[0] != "glibc":
+        return
     yield (
         "Where CPU is measured, glibc was told to keep what it has (MALLOC_MMAP_THRESHOLD_ and"
         " MALLOC_TRIM_THRESHOLD_), for every contender: else some processes, by chance, pay up to"
         " 35 µs per request over plain http, which nobody pays over TLS"
     )
+
+
+def _cores() -> str:
+    if not hasattr(os, "sched_setaffinity"):
+        return "**this system keeps no process on a core**"
+    if len(os.sched_getaffinity(0)) == 1:
+        return "**both had to share one core**"
+    return "each on a core of its own"
 
 
 def _versions() -> Iterator[str]:

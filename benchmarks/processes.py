@@ -37,15 +37,23 @@ CLIENT_CORE, SERVER_CORE = 0, -1
 # for a whole process. Over TLS nobody pays that, so here nobody does.
 _STEADY = {"MALLOC_MMAP_THRESHOLD_": str(2**25), "MALLOC_TRIM_THRESHOLD_": str(2**28)}
 
+_DEBUGGING = frozenset({"PYTHONDEVMODE", "PYTHONASYNCIODEBUG", "PYTHONMALLOC", "PYTHONTRACEMALLOC"})
+
 _ROOT = Path(__file__).resolve().parent.parent
 
 ItemT = TypeVar("ItemT")
 
 
 def rotated(items: Sequence[ItemT], by: int) -> list[ItemT]:
-    """Give the items in an order in which each comes first in its turn."""
-    start = by % len(items) if items else 0
-    return [*items[start:], *items[:start]]
+    """Give the items in an order in which each comes first in its turn, backwards every other time.
+
+    So that none always follows the same one.
+    """
+    if not items:
+        return []
+    start = by % len(items)
+    first, *others = [*items[start:], *items[:start]]
+    return [first, *(reversed(others) if by % 2 else others)]
 
 
 def pin(place: int) -> None:
@@ -175,10 +183,19 @@ def _started(
         stderr=stderr,
         text=True,
         cwd=_ROOT,
-        env={**os.environ, **more},
+        env={**_environment(), **more},
         # Ctrl-C is for the process that asked; it ends these, and they need not say so.
         process_group=0,
     )
+
+
+def _environment() -> Mapping[str, str]:
+    """Give this process's, without what would send requests elsewhere or slow Python down."""
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if not name.lower().endswith("_proxy") and name not in _DEBUGGING
+    }
 
 
 def _ended(process: "subprocess.Popen[str]") -> None:

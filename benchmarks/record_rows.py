@@ -15,14 +15,12 @@ def record_rows(shape: Shape, prefix: str, count: int) -> Iterator[NewRecord]:
     """Make the same rows as :func:`~benchmarks.rows.dict_rows`, as records."""
     high = RecordPriority.HIGH
     for number in range(count):
+        crm_record_id = id_of(prefix, number, shape)
         if shape is Shape.IDS:
-            yield NewRecord(id_of(prefix, number))
-        elif shape is Shape.STANDARD:
-            yield NewRecord(id_of(prefix, number), priority=high)
-        else:
+            yield NewRecord(crm_record_id)
+        elif shape is Shape.FULL:
             yield NewRecord(
-                id_of(prefix, number),
-                priority=high,
-                rank=float(number),
-                schedule_at=SCHEDULE_AT,
+                crm_record_id, priority=high, rank=float(number), schedule_at=SCHEDULE_AT
             )
+        else:
+            yield NewRecord(crm_record_id, priority=high)

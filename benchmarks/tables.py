@@ -12,8 +12,14 @@ __all__ = ["figures_table", "page"]
 
 _MISSED, _REACHED = "✗ missed", "✓ aim"
 _NOTHING = "-"
-_MOST_FOR_ALL = 125_000
-"""Records at which the contenders' memory is compared; some would need gigabytes for more."""
+_STARTS = (
+    startup.BARE,
+    startup.PACKAGE,
+    startup.CLIENT,
+    startup.PARTS,
+    startup.HELP,
+    startup.AIOHTTP,
+)
 
 
 def page(measured: Measured) -> Iterator[str]:
@@ -22,7 +28,9 @@ def page(measured: Measured) -> Iterator[str]:
     if measured.quick:
         yield "**A quick look: the loads are smaller than the figures say.**"
         yield ""
-    yield from figures_table(list(results(runs)))
+    judged = list(results(runs))
+    yield from figures_table(judged)
+    yield from ("", _summary(judged))
     for title, rows in (
         (f"Client CPU per batch of {BATCH}, 8 in flight", _contenders(runs)),
         ("The same for rows of other shapes", _shapes(runs)),
@@ -49,30 +57,44 @@ def figures_table(judged: Sequence[Result]) -> Iterator[str]:
         if result.spread is None:
             shown, mark = _NOTHING, "not measured"
         else:
-            shown = _spread(result.spread, figure.digits) + figure.unit
+            shown = _spread(result.spread, _digits(result, result.spread)) + figure.unit
         must, aim = f"{figure.must}{figure.unit}", f"{figure.aim}{figure.unit}"
         yield _row(figure.name, must, aim, f"**{shown}**" if result.missed else shown, mark)
 
 
+def _digits(result: Result, spread: Spread) -> int:
+    """Give as many digits as it takes to see that a figure is missed."""
+    digits = result.figure.digits
+    kept = result.figure.must.holds(round(spread.median, digits))
+    return digits + (result.missed and kept)
+
+
+def _summary(judged: Sequence[Result]) -> str:
+    measured = [each for each in judged if each.spread is not None]
+    missed = sum(each.missed for each in measured)
+    return (
+        f"{len(measured) - missed} of {len(judged)} figures are kept, {missed} are missed,"
+        f" {len(judged) - len(measured)} were not measured."
+    )
+
+
 def _contenders(runs: Runs) -> Iterator[str]:
     shape = Shape.STANDARD
-    peaks = memory_sizes(runs)
-    at = next((size for size in reversed(peaks) if int(size) <= _MOST_FOR_ALL), "")
+    at = next(reversed(_memory_sizes(runs)), "")
     measured = [name for name in cpu.CONTENDERS if runs.turns(cpu.GROUP, name, shape)]
     if not measured:
         return
     peak = f"peak MiB at {int(at):,}" if at else "peak MiB, rows made before"
     yield from _head("contender", "µs per batch", "x hand", "rows/s", peak)
     for name in measured:
-        most = runs.values("peak", memory.GROUP, name, at) or runs.values(
-            "peak", cpu.GROUP, name, shape
-        )
+        where = (memory.GROUP, name, at) if at else (cpu.GROUP, name, shape)
+        most = runs.values("peak", *where)
         yield _row(
             ENTRIES[name].title,
             f"{_per_batch(runs, name, shape):.0f}",
             _ratio(runs.ratios("cpu", cpu.GROUP, name, Name.HAND, shape)),
             f"{_rate(runs, name, shape):,.0f}",
-            f"{Spread.of(most).median:.0f}",
+            f"{Spread.of(most).median:.0f}" if most else _NOTHING,
         )
 
 
@@ -93,7 +115,7 @@ def _shares(runs: Runs) -> Iterator[str]:
     for group in (wall.GROUP, wall.SHARES):
         settings = runs.settings(group)
         names = [name for name in wall.SHARED if runs.turns(group, name, next(iter(settings), ""))]
-        if not names:
+        if Name.RAW not in names:
             continue
         titles = [ENTRIES[name].title for name in names if name is not Name.RAW]
         yield from _head("server, in flight", "records", "raw socket, s", *titles)
@@ -109,13 +131,13 @@ def _shares(runs: Runs) -> Iterator[str]:
         yield ""
 
 
-def memory_sizes(runs: Runs) -> Sequence[str]:
+def _memory_sizes(runs: Runs) -> Sequence[str]:
     """Give the sizes at which memory was measured, the smallest first."""
     return sorted(runs.settings(memory.GROUP), key=int)
 
 
 def _memory(runs: Runs) -> Iterator[str]:
-    sizes = memory_sizes(runs)
+    sizes = _memory_sizes(runs)
     if not sizes:
         return
     yield from _head("", *(f"{int(size):,}" for size in sizes))
@@ -144,10 +166,7 @@ def _others(runs: Runs) -> Iterator[str]:
             for values in runs.turns(files.GROUP, name).values()
         ]
         lines.append((f"{name}, CSV file to outcomes: µs of CPU per batch", 1, per_batch))
-    lines += [
-        (f"`{case}`: ms", 1000, runs.values("wall", startup.GROUP, case))
-        for case in (startup.BARE, startup.PACKAGE, startup.PARTS, startup.HELP, startup.AIOHTTP)
-    ]
+    lines += [(f"`{case}`: ms", 1000, runs.values("wall", startup.GROUP, case)) for case in _STARTS]
     if any(values for _, _, values in lines):
         yield from _head("what", "measured (least to largest)")
     for what, scale, values in lines:

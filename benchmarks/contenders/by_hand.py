@@ -29,7 +29,7 @@ async def post(
         if response.status not in _GOOD:
             raise WrongAnswerError(f"status {response.status}")
         records: list[Mapping[str, object]] = orjson.loads(await response.read())["records"]
-    if {record["crmRecordId"] for record in records} != {row["crmRecordId"] for row in batch}:
+    if [record["crmRecordId"] for record in records] != [row["crmRecordId"] for row in batch]:
         raise WrongAnswerError("the answer is about other records")
     return records
 

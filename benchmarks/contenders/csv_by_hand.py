@@ -1,4 +1,4 @@
-"""The script that a good engineer writes to load a file: ``csv.DictReader``, the loop, a log."""
+"""The script that a good engineer writes to load a file: ``csv.reader``, the loop, a log."""
 
 import asyncio
 import csv
@@ -26,7 +26,10 @@ def load_file(source: Path, outcomes: Path, url: str) -> None:
 
 async def _load(source: Path, outcomes: Path, url: str) -> None:
     with source.open(encoding="utf-8", newline="") as file, outcomes.open("wb") as log:
-        rows = csv.DictReader(file)
+        lines = csv.reader(file)
+        header = next(lines)
+        # Half of what a DictReader takes.
+        rows = (dict(zip(header, line, strict=True)) for line in lines)
         async with aiohttp.ClientSession(headers=headers()) as session, asyncio.TaskGroup() as work:
             for _ in range(_WORKERS):
                 work.create_task(_work(session, url, rows, log))

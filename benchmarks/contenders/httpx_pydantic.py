@@ -82,7 +82,7 @@ class HttpxPydantic:
         """Make the client's models."""
         for number in range(count):
             yield _NewRecord(
-                crm_record_id=id_of(prefix, number),
+                crm_record_id=id_of(prefix, number, shape),
                 priority=None if shape is Shape.IDS else _Priority.HIGH,
                 rank=float(number) if shape is Shape.FULL else None,
                 schedule_at=SCHEDULE_AT if shape is Shape.FULL else None,
@@ -102,5 +102,5 @@ class HttpxPydantic:
     async def _work(self, rows: Iterator[_NewRecord]) -> None:
         while batch := list(islice(rows, BATCH)):
             added = await self._client.add_records(batch)
-            if {each.crm_record_id for each in added} != {each.crm_record_id for each in batch}:
+            if [each.crm_record_id for each in added] != [each.crm_record_id for each in batch]:
                 raise WrongAnswerError("the answer is about other records")

@@ -39,7 +39,7 @@ class NaiveGather:
         async with self._session.post(self._url, json={"records": batch}) as response:
             response.raise_for_status()
             answer = await response.json()
-        if {each["crmRecordId"] for each in answer["records"]} != {
+        if [each["crmRecordId"] for each in answer["records"]] != [
             row["crmRecordId"] for row in batch
-        }:
+        ]:
             raise WrongAnswerError("the answer is about other records")

@@ -111,7 +111,7 @@ class _Connection(asyncio.Protocol):
         if not answer.startswith(_GOOD):
             raise WrongAnswerError(repr(answer[:100]))
         records = orjson.loads(answer[answer.find(_HEAD_END) + len(_HEAD_END) :])["records"]
-        if {record["crmRecordId"] for record in records} != {
+        if [record["crmRecordId"] for record in records] != [
             row["crmRecordId"] for row in self._batch
-        }:
+        ]:
             raise WrongAnswerError("the answer is about other records")

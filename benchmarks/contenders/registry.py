@@ -50,7 +50,9 @@ ENTRIES: Mapping[Name, Entry] = {
     Name.HAND_RECORDS: Entry(
         "hand-written loop, attrs records", "by_hand_records", "ByHandFromRecords", ("orjson",)
     ),
-    Name.GATHER: Entry("a task per batch, gathered", "naive_gather", "NaiveGather", ()),
+    Name.GATHER: Entry(
+        "a task per batch, gathered; 100 connections", "naive_gather", "NaiveGather", ()
+    ),
     Name.REQUESTS: Entry(
         "requests in threads", "requests_threads", "RequestsThreads", ("requests",)
     ),

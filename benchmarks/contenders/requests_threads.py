@@ -44,9 +44,9 @@ class RequestsThreads:
         while batch := self._taken(rows):
             response = session.post(self._url, json={"records": batch}, timeout=90)
             response.raise_for_status()
-            if {each["crmRecordId"] for each in response.json()["records"]} != {
+            if [each["crmRecordId"] for each in response.json()["records"]] != [
                 row["crmRecordId"] for row in batch
-            }:
+            ]:
                 raise WrongAnswerError("the answer is about other records")
 
     def _taken(self, rows: Iterator[Mapping[str, object]]) -> list[Mapping[str, object]]:

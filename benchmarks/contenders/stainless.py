@@ -78,7 +78,7 @@ class Stainless:
     def rows(self, shape: Shape, prefix: str, count: int) -> Iterator[object]:
         """Make the client's parameters."""
         for number in range(count):
-            row = _NewRecord(crm_record_id=id_of(prefix, number))
+            row = _NewRecord(crm_record_id=id_of(prefix, number, shape))
             if shape is not Shape.IDS:
                 row["priority"] = "HIGH"
             if shape is Shape.FULL:
@@ -102,5 +102,5 @@ class Stainless:
 
     async def _send(self, batch: Sequence[_NewRecord]) -> None:
         added = (await self._records.add(records=batch)).records
-        if {each.crm_record_id for each in added} != {each["crm_record_id"] for each in batch}:
+        if [each.crm_record_id for each in added] != [each["crm_record_id"] for each in batch]:
             raise WrongAnswerError("the answer is about other records")

@@ -21,7 +21,8 @@ SHAPED = (Name.HAND, Name.HAND_RECORDS, Name.RECORDS, Name.DICTS)
 def measure(sizes: Sizes) -> Iterator[Run]:
     """Let each contender load the standard rows, and some of them rows of other shapes."""
     yield from in_turns(_cases(CONTENDERS, [Shape.STANDARD], sizes.cpu_rows), sizes.cpu_rounds)
-    yield from in_turns(_cases(SHAPED, [Shape.IDS, Shape.FULL], sizes.cpu_rows), sizes.shape_rounds)
+    others = [shape for shape in Shape if shape is not Shape.STANDARD]
+    yield from in_turns(_cases(SHAPED, others, sizes.cpu_rows), sizes.shape_rounds)
 
 
 def _cases(names: Sequence[Name], shapes: Sequence[Shape], rows: int) -> list[Case]:

@@ -9,7 +9,7 @@ from benchmarks.contenders.registry import Name, missing
 from benchmarks.groups.turns import Case, in_turns
 from benchmarks.jobs.load import LoadTask
 from benchmarks.processes import fresh, served
-from benchmarks.rows import WARM_UP
+from benchmarks.rows import warm_up
 from benchmarks.runs import Run
 from benchmarks.sizes import Sizes
 
@@ -40,7 +40,7 @@ def run_server(name: str, rows: int) -> dict[str, float]:
     with served("benchmarks.emulator_server", name) as server:
         task = LoadTask(contender=Name.RAW, rows=rows)
         values = fresh("benchmarks.jobs.load", {**asdict(task), "url": server.url})
-        expected = rows + WARM_UP
+        expected = rows + warm_up(task.concurrency)
         counted = server.ask()["records"]
         if counted != expected:
             raise SystemExit(f"{name}: {counted} records came instead of {expected}")

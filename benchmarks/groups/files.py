@@ -14,11 +14,16 @@ from benchmarks.rows import WARM_UP, Shape, dict_rows
 from benchmarks.runs import Run
 from benchmarks.sizes import Sizes
 
-__all__ = ["BY_HAND", "CLI", "GROUP", "LOADERS", "measure", "run_files"]
+__all__ = ["BY_HAND", "CLI", "CLI_JOURNAL", "GROUP", "LOADERS", "measure", "run_files"]
 
 GROUP = "cli"
 BY_HAND, CLI = "hand-written script", "eightbyeight load"
-LOADERS: Mapping[str, tuple[str, ...]] = {BY_HAND: ("orjson",), CLI: ("click", "rich")}
+CLI_JOURNAL = "eightbyeight load --journal"
+LOADERS: Mapping[str, tuple[str, ...]] = {
+    BY_HAND: ("orjson",),
+    CLI: ("click", "rich"),
+    CLI_JOURNAL: ("click", "rich"),
+}
 """By name, with the packages each needs."""
 
 

@@ -7,15 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
+from benchmarks.contenders.registry import absent
 from benchmarks.groups.turns import Case, in_turns
 from benchmarks.processes import CLIENT_CORE, pinned
 from benchmarks.runs import Run
 from benchmarks.sizes import Sizes
 
-__all__ = ["AIOHTTP", "BARE", "GROUP", "HELP", "PACKAGE", "PARTS", "measure"]
+__all__ = ["AIOHTTP", "BARE", "CLIENT", "GROUP", "HELP", "PACKAGE", "PARTS", "measure"]
 
 GROUP = "startup"
 BARE, PACKAGE, PARTS = "python", "import eightbyeight", "import aiohttp, attrs, cattrs, anyio"
+CLIENT = "from eightbyeight import CampaignsClient"
 HELP, AIOHTTP = "eightbyeight --help", "import aiohttp"
 
 
@@ -26,8 +28,9 @@ def measure(sizes: Sizes) -> Iterator[Run]:
     commands = {
         BARE: [sys.executable, "-c", "pass"],
         PACKAGE: [sys.executable, "-c", PACKAGE],
+        CLIENT: [sys.executable, "-c", CLIENT],
         PARTS: [sys.executable, "-c", PARTS],
-        HELP: [*command, "--help"],
+        **({} if absent(("click", "rich")) else {HELP: [*command, "--help"]}),
         AIOHTTP: [sys.executable, "-c", AIOHTTP],
     }
     for each in commands.values():

@@ -15,25 +15,32 @@ from pathlib import Path
 from typing import cast
 
 from benchmarks.contenders.contender import CAMPAIGN, KEY, SITE, TENANT
-from benchmarks.groups.files import BY_HAND, CLI
+from benchmarks.groups.files import BY_HAND, CLI, CLI_JOURNAL
 from benchmarks.processes import CLIENT_CORE, peak_memory, pin, report
 
 LoadFile = Callable[[Path, Path, str], None]
 
 
-def _by_command(source: Path, outcomes: Path, url: str) -> None:
+def _by_command(source: Path, outcomes: Path, url: str, *more: str) -> None:
     from eightbyeight.cli.app import cli  # noqa: PLC0415 - the other one does not load it
 
-    options = ["--campaign", CAMPAIGN, "--base-url", url, "--outcomes", str(outcomes)]
+    options = ["--campaign", CAMPAIGN, "--base-url", url, "--outcomes", str(outcomes), *more]
     with redirect_stdout(sys.stderr):
         code = cli.main(["load", str(source), *options], standalone_mode=False)
     if code:
         raise SystemExit(f"eightbyeight load ended with {code}")
 
 
+def _by_command_journaled(source: Path, outcomes: Path, url: str) -> None:
+    # A journal belongs to one file.
+    _by_command(source, outcomes, url, "--journal", str(source.with_suffix(".db")))
+
+
 def _loader(name: str) -> LoadFile:
     if name == CLI:
         return _by_command
+    if name == CLI_JOURNAL:
+        return _by_command_journaled
     assert name == BY_HAND
     return cast("LoadFile", import_module("benchmarks.contenders.csv_by_hand").load_file)
 

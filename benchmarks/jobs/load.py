@@ -13,7 +13,7 @@ from attrs import asdict, frozen
 
 from benchmarks.contenders.registry import Name, make
 from benchmarks.processes import CLIENT_CORE, fresh, peak_memory, pin, report, served
-from benchmarks.rows import BATCH, WARM_UP, Shape
+from benchmarks.rows import BATCH, Shape, warm_up
 
 __all__ = ["LoadTask", "check_tally", "run_load"]
 
@@ -40,7 +40,7 @@ def run_load(task: LoadTask, *, latency: int = 0) -> dict[str, float]:
     with served("benchmarks.server", str(latency)) as server:
         job = {**asdict(task), "url": server.url}
         values = fresh("benchmarks.jobs.load", job, steady=task.ready)
-        check_tally(task.contender, server.ask(), task.rows + WARM_UP)
+        check_tally(task.contender, server.ask(), task.rows + warm_up(task.concurrency))
     return values
 
 
@@ -57,7 +57,7 @@ def check_tally(name: str, tally: Mapping[str, float], rows: int) -> None:
 
 async def _run(task: LoadTask, url: str) -> Mapping[str, float]:
     contender = make(Name(task.contender), url, task.concurrency)
-    await contender.load(contender.rows(Shape(task.shape), "W", WARM_UP))
+    await contender.load(contender.rows(Shape(task.shape), "W", warm_up(task.concurrency)))
     rows: Iterator[object] = contender.rows(Shape(task.shape), "L", task.rows)
     if task.ready:
         rows = iter(list(rows))

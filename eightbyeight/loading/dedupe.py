@@ -21,7 +21,8 @@ _DIGEST_MARK = b"\xff"
 class DistinctIds:
     """Remember which ids were met.
 
-    Measured with ids of 10 characters: 82 bytes per id at a million ids.
+    Measured at a million ids: 82 bytes per id of up to 15 bytes, 98 of up to 31, 82 of more, which
+    take longer (48 µs per hundred). Where the table has just grown, up to 45 more.
     """
 
     __slots__ = ("_keys",)

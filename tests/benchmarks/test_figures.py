@@ -186,3 +186,85 @@ def test_a_page_of_one_group_has_only_its_tables(run: MakeRun) -> None:
     ]
     assert "| load_records, attrs records | 3000 | 3.00 (3.00 to 3.00) | 25,000 | 40 |" in lines
     assert ["- Machine: a", "- Left out: b"] == lines[-2:]
+
+
+def test_memory_that_was_not_measured_is_not_taken_from_another_load(run: MakeRun) -> None:
+    """Under the head of a million rows stands nothing that was measured with fewer."""
+    standard = "id and priority"
+    runs = (
+        run("cpu", "hand", 0, standard, cpu=0.1, wall=0.2, peak=30, rows=10_000),
+        run("cpu", "gather", 0, standard, cpu=0.3, wall=0.4, peak=777, rows=10_000),
+        run("memory", "hand", 0, "10000", peak=40),
+        run("memory", "hand", 0, "1000000", peak=41.4),
+    )
+
+    lines = list(page(Measured(circumstances=(), left_out=(), runs=runs)))
+
+    assert "| contender | µs per batch | x hand | rows/s | peak MiB at 1,000,000 |" in lines
+    assert "| hand-written loop, dict rows | 1000 | 1.00 (1.00 to 1.00) | 50,000 | 41 |" in lines
+    assert not any("777" in line for line in lines)
+
+
+def test_without_the_raw_socket_there_is_no_share_of_its_time(run: MakeRun) -> None:
+    """A page can be made of what is there."""
+    runs = (run("shares", "records", 0, "50 ms, 8 in flight", wall=1, rows=100),)
+
+    assert not any(
+        line.startswith("###") for line in page(Measured(circumstances=(), left_out=(), runs=runs))
+    )
+
+
+def test_a_figure_that_is_missed_by_little_is_seen_to_be() -> None:
+    """No figure is shown as kept and called missed."""
+    figure = Figure("slow", AtMost(1.5), AtMost(1.2), lambda _: ())
+
+    [line] = list(figures_table([Result(figure, Spread(1.504, 1.5, 1.51))]))[2:]
+
+    assert "| slow | ≤ 1.5 | ≤ 1.2 | **1.504 (1.500 to 1.510)** | ✗ missed |" == line
+
+
+def test_what_is_kept_missed_and_not_measured_is_counted(run: MakeRun) -> None:
+    """A page that lacks figures says so."""
+    standard = "id and priority"
+    runs = (
+        run("cpu", "hand", 0, standard, cpu=1, wall=1, peak=1, rows=100),
+        run("cpu", "records", 0, standard, cpu=2, wall=1, peak=1, rows=100),
+        run("cpu", "dicts", 0, standard, cpu=1, wall=1, peak=1, rows=100),
+    )
+
+    lines = list(page(Measured(circumstances=(), left_out=(), runs=runs)))
+
+    assert (
+        f"1 of {len(FIGURES)} figures are kept, 1 are missed,"
+        f" {len(FIGURES) - 2} were not measured." in lines
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "must", "aim", "sides"),
+    [
+        ("over dicts", "≤ 1.8", "≤ 1.4", ("cpu", "records", "hand", "cpu")),
+        ("fed the same attrs", "≤ 1.5", "≤ 1.2", ("cpu", "records", "hand-records", "cpu")),
+        ("from dict rows", "≤ 1.5", "≤ 1.2", ("cpu", "dicts", "hand", "cpu")),
+        ("httpx", "≥ 4", "≥ 6", ("cpu", "httpx", "records", "cpu")),
+        ("Stainless", "≥ 9", "≥ 14", ("cpu", "stainless", "records", "cpu")),
+        ("attrs records with the j", "≤ 2.8", "≤ 2", ("cpu", "records-journal", "hand", "cpu")),
+        ("dict rows with the j", "≤ 2.8", "≤ 2", ("cpu", "dicts-journal", "hand", "cpu")),
+        ("CLI", "≤ 2.5", "≤ 1.7", ("cli", "eightbyeight load", "hand-written script", "cpu")),
+        ("--help", "≤ 0.65", "≤ 0.5", ("startup", "eightbyeight --help", "import aiohttp", "wall")),
+        ("emulator", "≥ 0.4", "≥ 0.7", ("emulator", "emulator", "bare aiohttp.web", "rate")),
+    ],
+)
+def test_a_figure_has_its_bounds_and_its_direction(
+    run: MakeRun, words: str, must: str, aim: str, sides: tuple[str, str, str, str]
+) -> None:
+    """What is promised, and which side is divided by which."""
+    group, over, under, key = sides
+    setting = "id and priority" if group == "cpu" else ""
+    figure = _figure(words)
+    runs = Runs(
+        [run(group, over, 0, setting, **{key: 6}), run(group, under, 0, setting, **{key: 3})]
+    )
+
+    assert (must, aim) == (str(figure.must), str(figure.aim))
+    assert [2.0] == figure.take(runs)

@@ -128,3 +128,22 @@ def test_only_groups_that_exist_are_run(capsys: pytest.CaptureFixture[str]) -> N
 def test_a_package_that_is_not_installed_is_named() -> None:
     """A contender is left out for what it needs, and the page can say so."""
     assert ("no_such_package",) == absent(["msgspec", "no_such_package"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--from", "no-such-file.json"], "no saved runs"),
+        (["--from", "README.md"], "no saved runs"),
+        (["--from", "README.md", "--quick"], "measures nothing"),
+        (["--only", ""], "no group: (empty)"),
+    ],
+)
+def test_arguments_are_looked_at_first(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What cannot be done is said in a line, before anything is measured."""
+    with pytest.raises(SystemExit):
+        main(arguments)
+
+    assert said in capsys.readouterr().err

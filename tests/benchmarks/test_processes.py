@@ -37,7 +37,7 @@ def test_cases_are_run_in_rounds_that_begin_with_another_one_each() -> None:
 
     runs = list(in_turns(cases, 2))
 
-    assert ["a", "b", "c", "b", "c", "a"] == [run.case for run in runs]
+    assert ["a", "b", "c", "b", "a", "c"] == [run.case for run in runs]
     assert [0, 0, 0, 1, 1, 1] == [run.turn for run in runs]
     assert runs[0] == Run(group="g", case="a", setting="s", turn=0, values={"cpu": 1.0})
 
