@@ -133,7 +133,7 @@ def _structured(response: Response, kind: type[T]) -> T:
 
 def _check_media_type(response: Response) -> None:
     named = response.headers.get("content-type", "")
-    if named.partition(";")[0].strip().lower() not in _MEDIA_TYPES:
+    if named not in _MEDIA_TYPES and named.partition(";")[0].strip().lower() not in _MEDIA_TYPES:
         raise untrusted(response, f"its media type is {named!r}")
 
 

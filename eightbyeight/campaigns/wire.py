@@ -17,7 +17,7 @@ __all__ = ["FIELDS", "WireRecord", "from_mapping", "from_record", "items_of"]
 
 
 class WireRecord(TypedDict, total=False):
-    """What is sent of a record."""
+    """What is sent of a record; its fields always have this order."""
 
     crmRecordId: Required[str]
     scheduleAt: str
@@ -69,7 +69,7 @@ def from_mapping(fields: Mapping[str, object]) -> WireRecord:
         raise InvalidInputError(problem)
     if isinstance(moment, datetime):
         record["scheduleAt"] = wire_time(moment)
-    sent = {name: value for name, value in record.items() if value is not None}
+    sent = {name: record[name] for name in FIELDS if record.get(name) is not None}
     return cast("WireRecord", sent)
 
 

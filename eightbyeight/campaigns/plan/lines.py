@@ -16,21 +16,11 @@ from attrs import define, field
 from eightbyeight.campaigns.outcomes import RecordOutcome
 from eightbyeight.campaigns.plan.notes import Sheet
 from eightbyeight.campaigns.wire import WireRecord
-from eightbyeight.rest.converter import dump, load
+from eightbyeight.rest.converter import load
 
 __all__ = ["Lines", "in_order"]
 
 
-class _InOrder(msgspec.Struct, omit_defaults=True, gc=False):
-    """A record whose fields have one order, whichever they had in the caller's mapping."""
-
-    crmRecordId: str  # noqa: N815 - the wire's name
-    scheduleAt: str | None = None  # noqa: N815 - as above
-    priority: str | None = None
-    rank: int | float | None = None
-
-
-_IN_ORDER = msgspec.json.Decoder(list[_InOrder])
 _EACH = msgspec.json.Decoder(list[msgspec.Raw])
 
 
@@ -103,7 +93,8 @@ class Lines:
             index: The batch's.
         """
         rows, ids = list(self.rows), list[str | None](self.ids)
-        sums = list(map(crc32, _EACH.decode(dump(_IN_ORDER.decode(self.written)))))
+        # As they are written: fields have one order, whichever they had in the caller's mapping.
+        sums = list(map(crc32, _EACH.decode(self.written)))
         for place, unfit in sorted(self.unfit.items()):
             rows.insert(place, unfit.row)
             ids.insert(place, unfit.crm_record_id)

@@ -42,19 +42,17 @@ class Meaning(Enum):
     STRAY = "lost, and every further request would be"
 
 
-DEFINITE = frozenset(
-    {
-        Meaning.ACCEPTED,
-        Meaning.PRESENT,
-        Meaning.INVALID,
-        Meaning.UNCLEAR,
-        Meaning.REFUSED,
-    }
+DEFINITE = (
+    Meaning.ACCEPTED,
+    Meaning.PRESENT,
+    Meaning.INVALID,
+    Meaning.UNCLEAR,
+    Meaning.REFUSED,
 )
 """Meanings that only the service itself, at work, can give."""
 
 
-UNTRUSTED = frozenset({Meaning.LOST, Meaning.STRAY})
+UNTRUSTED = (Meaning.LOST, Meaning.STRAY)
 """Meanings that leave open whether the request was carried out."""
 
 
