@@ -76,16 +76,23 @@ def _written(records: Sequence[_Plain], rows: Sequence[object]) -> Ordinary | No
     written = items_of(records)
     if not _are_ids(ids, written):
         return None
-    # To look for a field in the text is quicker than to look at a hundred records.
-    if b'"rank":' in written and not (
-        # One that is not finite makes the sum so.
-        _rank_types(rows) <= _RANK_TYPES
-        and math.isfinite(sum(record.rank or 0 for record in records))
+    # To look for a field in the text is quicker than to look at a hundred records, and for a letter
+    # that no other field has, where no id has it either, 3 µs quicker than for its whole name.
+    if (
+        b"k" in written
+        and b'"rank":' in written
+        and not (
+            # One that is not finite makes the sum so.
+            _rank_types(rows) <= _RANK_TYPES
+            and math.isfinite(sum(record.rank or 0 for record in records))
+        )
     ):
         return None
-    if b'"scheduleAt":' in written and [record.schedule_at for record in records] != [
-        _moment(row) for row in rows
-    ]:
+    if (
+        b"u" in written
+        and b'"scheduleAt":' in written
+        and [record.schedule_at for record in records] != [_moment(row) for row in rows]
+    ):
         return None
     return Ordinary(ids, written)
 
