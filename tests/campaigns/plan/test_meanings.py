@@ -137,8 +137,8 @@ def test_both_successes(status: int) -> None:
 
 def test_what_may_have_happened_is_lost() -> None:
     """No answer after which something may have been added is taken for a refusal or success."""
-    assert {Meaning.LOST, Meaning.STRAY} == UNTRUSTED
-    assert not DEFINITE & UNTRUSTED
+    assert {Meaning.LOST, Meaning.STRAY} == set(UNTRUSTED)
+    assert set(DEFINITE).isdisjoint(UNTRUSTED)
     for error in (
         TransportError("", sent=Sent.MAYBE),
         ServerError("", status=500),
@@ -152,4 +152,4 @@ def test_what_may_have_happened_is_lost() -> None:
 def test_what_only_the_service_at_work_can_say() -> None:
     """Throttles, waits and what was not sent do not show that the service is at work."""
     passing = {Meaning.NOT_SENT, Meaning.THROTTLED, Meaning.BUILDING, *UNTRUSTED}
-    assert set(Meaning) - passing == DEFINITE
+    assert set(Meaning) - passing == set(DEFINITE)
