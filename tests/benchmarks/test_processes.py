@@ -8,9 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks import processes
+from benchmarks.circumstances import circumstances
 from benchmarks.groups.turns import Case, in_turns
 from benchmarks.processes import fresh, peak_memory, pinned, rotated, served
+from benchmarks.rows import warm_up
 from benchmarks.runs import Run
+from benchmarks.sizes import QUICK
 
 
 @given(st.lists(st.integers(), unique=True, min_size=1, max_size=20))
@@ -86,3 +90,36 @@ def test_no_server_outlives_a_measurement_that_is_given_up() -> None:
 
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
+
+
+def test_no_process_is_sent_through_a_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the caller's environment says of proxies and debugging changes no figure."""
+    changed = {"HTTP_PROXY": "http://127.0.0.1:1", "all_proxy": "x", "PYTHONDEVMODE": "1"}
+    for name, value in changed.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("BENCHMARKED", "yes")
+
+    given = processes._environment()
+
+    assert given.keys().isdisjoint(changed)
+    assert "yes" == given["BENCHMARKED"]
+
+
+@pytest.mark.parametrize(
+    ("cores", "said"),
+    [({0}, "**both had to share one core**"), ({0, 1}, "each on a core of its own")],
+)
+def test_the_page_says_whether_there_were_two_cores(
+    cores: set[int], said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A reader learns where client and server were in each other's way."""
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: cores, raising=False)
+    monkeypatch.setattr(os, "sched_setaffinity", print, raising=False)
+
+    assert any(said in line for line in circumstances([], QUICK))
+
+
+@pytest.mark.parametrize(("concurrency", "rows"), [(1, 1000), (8, 1600), (64, 12_800)])
+def test_the_warm_up_opens_every_connection(concurrency: int, rows: int) -> None:
+    """Two batches for each request in flight, and ten at least."""
+    assert rows == warm_up(concurrency)

@@ -26,7 +26,7 @@ class Contrary(str):
         return not str.__eq__(self, other)
 
     def __hash__(self) -> int:
-        return hash("HIGH")
+        return 7
 
 
 class Text(str):
