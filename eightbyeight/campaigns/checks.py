@@ -20,6 +20,7 @@ __all__ = [
     "check_batch",
     "find_problem",
     "find_problem_in",
+    "is_counted_alike",
     "shown",
 ]
 
@@ -157,6 +158,14 @@ def _id_problem(crm_record_id: object) -> str | None:
     if length > MAX_ID_LENGTH:
         return f"is {length} characters long, and {MAX_ID_LENGTH} is the limit"
     return None
+
+
+def is_counted_alike(text: str) -> bool:
+    """Tell whether a text is as long in UTF-16 as in Python, so that it may be counted here."""
+    try:
+        return len(text.encode("utf-16-le")) == 2 * len(text)
+    except UnicodeEncodeError:
+        return False
 
 
 def _is_priority(value: object) -> bool:

@@ -15,7 +15,7 @@ from typing import Annotated, cast
 import msgspec
 from attrs import frozen
 
-from eightbyeight.campaigns.checks import MAX_ID_LENGTH
+from eightbyeight.campaigns.checks import MAX_ID_LENGTH, is_counted_alike
 from eightbyeight.campaigns.models import NewRecord, RecordPriority
 from eightbyeight.campaigns.rows.row import Row
 from eightbyeight.campaigns.wire import WireRecord, items_of
@@ -73,9 +73,9 @@ def ordinary(rows: Sequence[object]) -> Ordinary | None:
 def _written(records: Sequence[_Plain], rows: Sequence[object]) -> Ordinary | None:
     """Write records down, if all is well that the codec sees otherwise than a look at each row."""
     ids = [record.crm_record_id for record in records]
-    written = items_of(records)
-    if not _are_ids(ids, written):
+    if not _are_ids(ids):
         return None
+    written = items_of(records)
     # To look for a field in the text is quicker than to look at a hundred records, and for a letter
     # that no other field has, where no id has it either, 3 µs quicker than for its whole name.
     if (
@@ -104,12 +104,13 @@ def _rank_types(rows: Sequence[object]) -> set[type]:
     return {type(row.get("rank")) for row in cast("Sequence[dict[str, object]]", rows)}
 
 
-def _are_ids(ids: list[str], written: bytes) -> bool:
-    """Tell whether all are ASCII texts without blanks, and of no class but ``str``."""
-    text = "".join(ids)
-    # What is blank in ASCII is the space, or has to be escaped in JSON.
+def _are_ids(ids: list[str]) -> bool:
+    """Tell whether all are texts of no class but ``str``, not blank, and short in UTF-16 too."""
     return (
-        text.isascii() and " " not in text and b"\\" not in written and set(map(type, ids)) == {str}
+        set(map(type, ids)) == {str}
+        and not any(map(str.isspace, ids))
+        # Then none is longer than the codec, which counts characters, has seen.
+        and is_counted_alike("".join(ids))
     )
 
 

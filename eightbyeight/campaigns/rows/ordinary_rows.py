@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, tzinfo
 from itertools import count, repeat
 
-from eightbyeight.campaigns.checks import MAX_ID_LENGTH, find_problem
+from eightbyeight.campaigns.checks import MAX_ID_LENGTH, find_problem, is_counted_alike
 from eightbyeight.campaigns.models import NewRecord, RecordPriority
 from eightbyeight.campaigns.rows.row import Row
 from eightbyeight.campaigns.rows.values import BadCellError, read_rank, read_schedule
@@ -45,16 +45,17 @@ def make_rows(
     return list(map(Row, count(number), rows, records, repeat(None), ids))
 
 
-def _are_plain(ids: Sequence[str]) -> bool:
-    """Tell whether all are ASCII of a good length, without blanks, and not rounded numbers."""
-    lines = "\n".join(ids)
+def _are_plain(ids: list[str]) -> bool:
+    """Tell whether all are of a good length, without blanks at the ends, and no rounded numbers."""
+    text = "".join(ids)
     return (
-        lines.isascii()
-        and lines.split() == ids
+        "" not in ids
+        and list(map(str.strip, ids)) == ids
         and max(map(len, ids)) <= MAX_ID_LENGTH
-        and "\0" not in lines
+        and is_counted_alike(text)
+        and "\0" not in text
         # What a spreadsheet has rounded has a sign in it.
-        and "+" not in lines
+        and "+" not in text
     )
 
 

@@ -58,6 +58,8 @@ def _row(record: NewRecord | None) -> Row:
         [NewRecord("a", priority="LOW")],  # type: ignore[arg-type]
         [{"crmRecordId": "a", "scheduleAt": "2026-04-22T12:00:00.5+00:00", "priority": "LOW"}],
         [_row(NewRecord("a")), _row(NewRecord("b", rank=1.0))],
+        [NewRecord("é"), NewRecord("Müller 12"), NewRecord("\ufeffa"), NewRecord("字" * 32)],
+        [{"crmRecordId": 'a"}'}, {"crmRecordId": "\\b\n\x00"}, {"crmRecordId": " \u2003c"}],
     ],
 )
 def test_what_is_ordinary(rows: list[object]) -> None:
@@ -85,7 +87,10 @@ def test_a_priority_is_what_is_sent_of_it(row: object) -> None:
     assert b'{"crmRecordId":"a","priority":"LOW"}' == told.written == items_of([alone])
 
 
-_UNUSUAL_IDS = ["", " ", "a b", "a\n", "\ufeffa", "é", "x" * 33, Text("a"), None, 7]
+_UNUSUAL_IDS = [
+    *["", " ", "\n", "\u2003", "\x1f", "\ud800", "x" * 33, "é" * 33, "😀" * 17, "😀"],
+    *[Text("a"), None, 7],
+]
 _UNUSUAL_PRIORITIES = ["high", "", Contrary("LOUD"), 1, True]
 _UNUSUAL_RANKS = [math.nan, math.inf, -math.inf, True, "1", 10**400, Decimal(1)]
 _UNUSUAL_MOMENTS = [NOON.replace(tzinfo=None), NOON.astimezone(timezone(timedelta(hours=2))), 7]
@@ -146,6 +151,7 @@ def test_rows_of_other_kinds(rows: list[object]) -> None:
 _VALUES = (
     st.none()
     | st.sampled_from(["a", "b c", "HIGH", "é", "x" * 33, "", Text("LOW"), *RecordPriority])
+    | st.text(max_size=34)
     | st.sampled_from([1, 2.5, math.nan, math.inf, True, 10**400, 1e308])
     | st.sampled_from([NOON, NOON.replace(tzinfo=None), "2026-04-22T12:00:00Z"])
     | st.just([])

@@ -18,7 +18,10 @@ from eightbyeight.errors import InvalidInputError
 
 COLUMNS = ("crmRecordId", "scheduleAt", "priority", "rank")
 CELLS = {
-    "crmRecordId": ["A", "CRM-1", "x" * 32, "x" * 33, "", " ", " A", "A B", "Zoë", "1E+3", "\0"],
+    "crmRecordId": [
+        *["A", "Zoë B", "é" * 32, "x" * 33, "", " ", " A", "A\u2003", "1E+3", "\0"],
+        *["😀" * 16, "😀" * 17, "\ud800"],
+    ],
     "scheduleAt": ["", "2026-04-22T10:00:00Z", "2026-04-22 10:00", "soon", "0001-01-01T00:00+05"],
     "priority": ["", "HIGH", "LOW", "low", " MEDIUM", "URGENT"],
     "rank": ["", "1.5", " 2 ", "-0", "1e999", "first"],
