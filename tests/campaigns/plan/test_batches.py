@@ -107,6 +107,31 @@ def test_the_order_of_the_fields_does_not_count(order: list[str], *, alone: bool
     assert known.described(0).sums == other.described(0).sums
 
 
+@given(
+    st.lists(
+        st.text(st.characters(codec="utf-8"), min_size=1, max_size=9)
+        | st.sampled_from(['},{"crmRecordId":', "},{", '"}', "\\"]),
+        max_size=4,
+    ),
+    st.integers(0, 4),
+)
+def test_a_row_has_its_checksum_wherever_it_stands(ids: list[str], parts: int) -> None:
+    """What a row's checksum is does not depend on the rows beside it, nor on how they came."""
+    records = [from_record(NewRecord(crm_record_id)) for crm_record_id in ids]
+    together = Lines()
+    for some in (slice(parts), slice(parts, None)):
+        if records[some]:
+            numbers = range(1, 1 + len(ids[some]))
+            together.extend(numbers, ids[some], items_of(records[some]), records[some])
+    alone = []
+    for crm_record_id, record in zip(ids, records, strict=True):
+        line = Lines()
+        line.extend([1], [crm_record_id], items_of([record]), [record])
+        alone.append(line.described(0).sums)
+
+    assert b"".join(alone) == together.described(0).sums
+
+
 def test_another_reason_why_a_row_was_not_sent_counts() -> None:
     """A row that was a duplicate and now is refused is not what it was."""
     sums = []
