@@ -37,6 +37,8 @@ CLIENT_CORE, SERVER_CORE = 0, -1
 # for a whole process. Over TLS nobody pays that, so here nobody does.
 _STEADY = {"MALLOC_MMAP_THRESHOLD_": str(2**25), "MALLOC_TRIM_THRESHOLD_": str(2**28)}
 
+_PATIENCE = 1800.0
+"""Seconds that a job may take; the longest takes less than two minutes."""
 _DEBUGGING = frozenset({"PYTHONDEVMODE", "PYTHONASYNCIODEBUG", "PYTHONMALLOC", "PYTHONTRACEMALLOC"})
 
 _ROOT = Path(__file__).resolve().parent.parent
@@ -136,7 +138,7 @@ def fresh(module: str, task: Mapping[str, object], *, steady: bool = False) -> d
             measured.
 
     Raises:
-        SystemExit: the job failed; its last words are shown.
+        SystemExit: the job failed; its last words are shown. Or it came to no end.
     """
     process = _started(
         module,
@@ -146,7 +148,9 @@ def fresh(module: str, task: Mapping[str, object], *, steady: bool = False) -> d
         more=_STEADY if steady else {},
     )
     try:
-        told, said = process.communicate()
+        told, said = process.communicate(timeout=_PATIENCE)
+    except subprocess.TimeoutExpired as error:
+        raise SystemExit(f"{module} {dict(task)} has not ended after {_PATIENCE} s") from error
     finally:
         _ended(process)
     if process.returncode:

@@ -5,7 +5,7 @@ Apart from the plain ones: a client that knows nothing of the package does not i
 
 from collections.abc import Iterator
 
-from benchmarks.rows import SCHEDULE_AT, Shape, id_of
+from benchmarks.rows import SCHEDULE_AT, Shape, ids_of
 from eightbyeight import NewRecord, RecordPriority
 
 __all__ = ["record_rows"]
@@ -13,14 +13,14 @@ __all__ = ["record_rows"]
 
 def record_rows(shape: Shape, prefix: str, count: int) -> Iterator[NewRecord]:
     """Make the same rows as :func:`~benchmarks.rows.dict_rows`, as records."""
-    high = RecordPriority.HIGH
-    for number in range(count):
-        crm_record_id = id_of(prefix, number, shape)
-        if shape is Shape.IDS:
-            yield NewRecord(crm_record_id)
-        elif shape is Shape.FULL:
-            yield NewRecord(
-                crm_record_id, priority=high, rank=float(number), schedule_at=SCHEDULE_AT
+    ids, high = ids_of(prefix, range(count), shape), RecordPriority.HIGH
+    match shape:
+        case Shape.IDS:
+            return (NewRecord(each) for each in ids)
+        case Shape.FULL:
+            return (
+                NewRecord(each, priority=high, rank=float(number), schedule_at=SCHEDULE_AT)
+                for number, each in enumerate(ids)
             )
-        else:
-            yield NewRecord(crm_record_id, priority=high)
+        case _:
+            return (NewRecord(each, priority=high) for each in ids)

@@ -1,6 +1,6 @@
 """The rows that are loaded, as plain mappings."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from enum import StrEnum
 
@@ -11,7 +11,7 @@ __all__ = [
     "WARM_UP",
     "Shape",
     "dict_rows",
-    "id_of",
+    "ids_of",
     "warm_up",
 ]
 
@@ -36,6 +36,14 @@ class Shape(StrEnum):
     LONG_IDS = "id of 18 characters, and priority"
     LONGEST_IDS = "id of 32 characters, and priority"
     FOREIGN_IDS = "id with an é, and priority"
+    ON_THE_WAY = "id and priority, made on the way"
+
+
+_FORMS = {
+    Shape.LONG_IDS: "%s-0035g000-%07d",
+    Shape.LONGEST_IDS: "%s-0035g000-0123456789abcd%07d",
+    Shape.FOREIGN_IDS: "%sé%08d",
+}
 
 
 def warm_up(concurrency: int) -> int:
@@ -43,26 +51,30 @@ def warm_up(concurrency: int) -> int:
     return max(WARM_UP, 2 * concurrency * BATCH)
 
 
-def id_of(prefix: str, number: int, shape: Shape = Shape.STANDARD) -> str:
-    """Give a row's id: ten characters for a prefix of one, unless the shape says otherwise."""
-    match shape:
-        case Shape.LONG_IDS:
-            return f"{prefix}-0035g000-{number:07}"
-        case Shape.LONGEST_IDS:
-            return f"{prefix}-0035g000-0123456789abcd{number:07}"
-        case Shape.FOREIGN_IDS:
-            return f"{prefix}é{number:08}"
-        case _:
-            return f"{prefix}-{number:08}"
+def ids_of(prefix: str, numbers: Iterable[int], shape: Shape = Shape.STANDARD) -> Iterator[str]:
+    """Give rows' ids: ten characters for a prefix of one, unless the shape says otherwise.
+
+    Quickly: where rows are made on the way, every contender's time has this in it.
+    """
+    form = _FORMS.get(shape, "%s-%08d")
+    return (form % (prefix, number) for number in numbers)
 
 
 def dict_rows(shape: Shape, prefix: str, count: int) -> Iterator[dict[str, object]]:
     """Make rows as a loop written by hand has them."""
-    for number in range(count):
-        row: dict[str, object] = {"crmRecordId": id_of(prefix, number, shape)}
-        if shape is not Shape.IDS:
-            row["priority"] = "HIGH"
-        if shape is Shape.FULL:
-            row["rank"] = float(number)
-            row["scheduleAt"] = SCHEDULE_TEXT
-        yield row
+    ids = ids_of(prefix, range(count), shape)
+    match shape:
+        case Shape.IDS:
+            return ({"crmRecordId": each} for each in ids)
+        case Shape.FULL:
+            return (
+                {
+                    "crmRecordId": each,
+                    "priority": "HIGH",
+                    "rank": float(number),
+                    "scheduleAt": SCHEDULE_TEXT,
+                }
+                for number, each in enumerate(ids)
+            )
+        case _:
+            return ({"crmRecordId": each, "priority": "HIGH"} for each in ids)

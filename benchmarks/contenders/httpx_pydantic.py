@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
 
 from benchmarks.contenders.contender import WrongAnswerError, headers, path
-from benchmarks.rows import BATCH, SCHEDULE_AT, Shape, id_of
+from benchmarks.rows import BATCH, SCHEDULE_AT, Shape, ids_of
 
 __all__ = ["HttpxPydantic"]
 
@@ -80,9 +80,9 @@ class HttpxPydantic:
 
     def rows(self, shape: Shape, prefix: str, count: int) -> Iterator[object]:
         """Make the client's models."""
-        for number in range(count):
+        for number, crm_record_id in enumerate(ids_of(prefix, range(count), shape)):
             yield _NewRecord(
-                crm_record_id=id_of(prefix, number, shape),
+                crm_record_id=crm_record_id,
                 priority=None if shape is Shape.IDS else _Priority.HIGH,
                 rank=float(number) if shape is Shape.FULL else None,
                 schedule_at=SCHEDULE_AT if shape is Shape.FULL else None,

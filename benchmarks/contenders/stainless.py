@@ -16,7 +16,7 @@ from openai._utils import PropertyInfo, async_maybe_transform
 from pydantic import Field
 
 from benchmarks.contenders.contender import WrongAnswerError, headers, path
-from benchmarks.rows import BATCH, SCHEDULE_AT, Shape, id_of
+from benchmarks.rows import BATCH, SCHEDULE_AT, Shape, ids_of
 
 __all__ = ["Stainless"]
 
@@ -77,8 +77,8 @@ class Stainless:
 
     def rows(self, shape: Shape, prefix: str, count: int) -> Iterator[object]:
         """Make the client's parameters."""
-        for number in range(count):
-            row = _NewRecord(crm_record_id=id_of(prefix, number, shape))
+        for number, crm_record_id in enumerate(ids_of(prefix, range(count), shape)):
+            row = _NewRecord(crm_record_id=crm_record_id)
             if shape is not Shape.IDS:
                 row["priority"] = "HIGH"
             if shape is Shape.FULL:

@@ -31,7 +31,12 @@ def _cases(names: Sequence[Name], shapes: Sequence[Shape], rows: int) -> list[Ca
             group=GROUP,
             name=name,
             setting=shape,
-            measure=partial(run_load, LoadTask(contender=name, rows=rows, shape=shape)),
+            measure=partial(
+                run_load,
+                LoadTask(
+                    contender=name, rows=rows, shape=shape, ready=shape is not Shape.ON_THE_WAY
+                ),
+            ),
         )
         for shape in shapes
         for name in present(names)

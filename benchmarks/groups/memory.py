@@ -42,7 +42,9 @@ def _cases(names: Sequence[Name], sizes: Sequence[int]) -> list[Case]:
             group=GROUP,
             name=name,
             setting=str(rows),
-            measure=partial(run_load, LoadTask(contender=name, rows=rows, ready=False)),
+            measure=partial(
+                run_load, LoadTask(contender=name, rows=rows, ready=False, steady=False)
+            ),
         )
         for rows in sizes
         for name in present(names)

@@ -46,7 +46,9 @@ def _cases(
             setting=setting(latency, concurrency),
             measure=partial(
                 run_load,
-                LoadTask(contender=name, rows=rows, concurrency=concurrency, ready=False),
+                LoadTask(
+                    contender=name, rows=rows, concurrency=concurrency, ready=False, steady=False
+                ),
                 latency=latency,
             ),
         )

@@ -28,6 +28,8 @@ class LoadTask:
     concurrency: int = 8
     ready: bool = True
     """Whether all rows are made before the clock starts, instead of on the way."""
+    steady: bool = True
+    """Whether memory is kept from being given back to the system."""
 
 
 def run_load(task: LoadTask, *, latency: int = 0) -> dict[str, float]:
@@ -39,7 +41,7 @@ def run_load(task: LoadTask, *, latency: int = 0) -> dict[str, float]:
     """
     with served("benchmarks.server", str(latency)) as server:
         job = {**asdict(task), "url": server.url}
-        values = fresh("benchmarks.jobs.load", job, steady=task.ready)
+        values = fresh("benchmarks.jobs.load", job, steady=task.steady)
         check_tally(task.contender, server.ask(), task.rows + warm_up(task.concurrency))
     return values
 

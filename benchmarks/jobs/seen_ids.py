@@ -7,7 +7,7 @@ import json
 import sys
 
 from benchmarks.processes import CLIENT_CORE, peak_memory, pin, report
-from benchmarks.rows import BATCH, id_of
+from benchmarks.rows import BATCH, ids_of
 from eightbyeight.loading.dedupe import DistinctIds
 
 __all__ = ["fill"]
@@ -18,7 +18,7 @@ def fill(rows: int) -> DistinctIds:
     seen = DistinctIds()
     for start in range(0, rows, BATCH):
         numbers = range(start, min(start + BATCH, rows))
-        if not seen.add_all([id_of("L", number) for number in numbers]):
+        if not seen.add_all(list(ids_of("L", numbers))):
             raise SystemExit("the duplicate check takes one id for another")
     return seen
 

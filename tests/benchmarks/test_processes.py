@@ -75,6 +75,18 @@ def test_a_job_that_fails_says_why() -> None:
         fresh("benchmarks.jobs.load", {"contender": "unknown-contender", "rows": 1, "url": ""})
 
 
+def test_a_job_that_comes_to_no_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A contender that hangs ends the measurement, and is named."""
+    monkeypatch.setattr(processes, "_PATIENCE", 0.3)
+    task = {"contender": "hand", "rows": 1}
+
+    with (
+        served("benchmarks.server", "60000") as server,
+        pytest.raises(SystemExit, match=r"benchmarks\.jobs\.load .* has not ended after 0\.3 s"),
+    ):
+        fresh("benchmarks.jobs.load", {**task, "url": server.url})
+
+
 def test_a_server_that_does_not_start_is_told() -> None:
     """A server that prints no port is an end, not a wait."""
     with pytest.raises(SystemExit, match="the server ended"), served("benchmarks.rows"):
