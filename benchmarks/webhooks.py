@@ -58,8 +58,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         " when the one before it has its\nanswer, until each is handled; the handler counts."
         f" {rounds} rounds, the order rotated, each run in a fresh\nprocess on another core than"
         f" the sender's, after {_WARM_UP} events of warm-up. x bare is the median of the rounds'\n"
-        "ratios of events/s, with the least and the largest; that by CPU is what would be left if"
-        " neither the sender\nnor the network took any time.\n"
+        "ratios of events/s, with the least and the largest; that of CPU is how many times a bare"
+        " handler's an\nevent takes.\n"
         f"Python {platform.python_version()}, aiohttp {version('aiohttp')}, {platform.machine()}."
     )
 
@@ -171,7 +171,7 @@ def table(results: Mapping[str, Sequence[Run]]) -> Iterator[str]:
         rate = median(run.rate for run in runs)
         cpu = median(run.cpu for run in runs)
         yield (
-            f"{name:{width}}   {rate:8,.0f}   {spread:18}   {cpu * 1e6:16.0f}   {least / cpu:6.2f}"
+            f"{name:{width}}   {rate:8,.0f}   {spread:18}   {cpu * 1e6:16.0f}   {cpu / least:6.2f}"
         )
 
 
