@@ -1,6 +1,7 @@
 """What the package costs, against loops and clients written by hand: ``python -m benchmarks``."""
 
 import argparse
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -27,21 +28,23 @@ _GROUPS: Mapping[str, Callable[[Sizes], Iterator[Run]]] = {
     "wall": wall.measure,
 }
 _INTERRUPTED = 130
+_SIGNALLED = 128
 
 
 def main(arguments: Sequence[str]) -> int:
     """Measure, or read what was measured; print it."""
     parser = _parser()
     options = parser.parse_args(arguments)
-    if options.plot is not None and absent(("matplotlib",)):
-        parser.error("--plot needs matplotlib")
+    _check_places(parser, options)
     if options.read is not None:
         if options.quick or options.save is not None or options.only != list(_GROUPS):
             parser.error("--from measures nothing: leave out --quick, --only and --json")
         try:
             measured = load_measured(options.read)
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError) as error:
             parser.error(f"--from {options.read}: no saved runs: {error}")
+        except (KeyError, TypeError):
+            parser.error(f"--from {options.read}: no saved runs: not what --json writes")
     else:
         measured = _measured(arguments, options)
     for line in page(measured):
@@ -70,6 +73,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--plot", type=Path, metavar="FOLDER", help="draw pictures, as SVG")
     return parser
+
+
+def _check_places(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
+    """See that what is measured can be written, before it is measured."""
+    if options.plot is not None and absent(("matplotlib",)):
+        parser.error("--plot needs matplotlib")
+    if options.plot is not None and options.plot.exists() and not options.plot.is_dir():
+        parser.error(f"--plot {options.plot}: is no folder")
+    if options.save is not None and (options.save.is_dir() or not options.save.parent.is_dir()):
+        parser.error(f"--json {options.save}: is no place for a file")
 
 
 def _chosen(text: str) -> list[str]:
@@ -115,7 +128,13 @@ def _left_out() -> Iterator[str]:
             yield f"Left out: {ENTRIES[name].title}; not installed: {', '.join(packages)}"
 
 
+def _end(number: int, _: object) -> None:
+    # By an exception, for the processes that were started are ended on its way.
+    sys.exit(_SIGNALLED + number)
+
+
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, _end)
     try:
         sys.exit(main(sys.argv[1:]))
     except KeyboardInterrupt:

@@ -10,7 +10,7 @@ from benchmarks.runs import Measured, Runs, Spread
 
 __all__ = ["figures_table", "page"]
 
-_MISSED, _REACHED = "✗ missed", "✓ aim"
+_MISSED, _REACHED, _LOOK = "✗ missed", "✓ aim", "a look"
 _NOTHING = "-"
 _STARTS = (
     startup.BARE,
@@ -26,15 +26,15 @@ def page(measured: Measured) -> Iterator[str]:
     """Give the lines of everything that was measured."""
     runs = Runs(measured.runs)
     if measured.quick:
-        yield "**A quick look: the loads are smaller than the figures say.**"
+        yield "**A quick look: the loads are smaller than the figures say, so none is judged.**"
         yield ""
     judged = list(results(runs))
-    yield from figures_table(judged)
-    yield from ("", _summary(judged))
+    yield from figures_table(judged, quick=measured.quick)
+    yield from ("", _summary(judged, quick=measured.quick))
     for title, rows in (
-        (f"Client CPU per batch of {BATCH}, 8 in flight", _contenders(runs)),
+        (f"Client CPU per batch of {BATCH}, 8 in flight; less is better", _contenders(runs)),
         ("The same for rows of other shapes", _shapes(runs)),
-        ("Wall time, as the raw-socket client's share of it", _shares(runs)),
+        ("The raw-socket client's wall time, by a contender's; 1 is as fast", _shares(runs)),
         ("Peak memory in MiB, by records", _memory(runs)),
         ("Single calls, files and start", _others(runs)),
         ("Records per second over the socket", _emulator(runs)),
@@ -43,23 +43,32 @@ def page(measured: Measured) -> Iterator[str]:
         if table:
             yield from ("", f"### {title}", "")
             yield from table
+    yield from ("", "### Who takes part", "")
+    yield from (f"- {entry.title}: {entry.about}" for entry in ENTRIES.values())
     yield ""
     for line in (*measured.circumstances, *measured.left_out):
         yield f"- {line}"
 
 
-def figures_table(judged: Sequence[Result]) -> Iterator[str]:
-    """Give the lines of the table of figures; whatever misses its ``must`` is marked."""
+def figures_table(judged: Sequence[Result], *, quick: bool = False) -> Iterator[str]:
+    """Give the lines of the table of figures, of those that were measured.
+
+    Whatever misses its ``must`` is marked, unless the loads were too small to say.
+    """
     yield from _head("figure", "must", "aim", "measured (least to largest)", "")
     for result in judged:
-        figure = result.figure
-        mark = _MISSED if result.missed else _REACHED if result.reached else ""
         if result.spread is None:
-            shown, mark = _NOTHING, "not measured"
-        else:
-            shown = _spread(result.spread, _digits(result, result.spread)) + figure.unit
-        must, aim = f"{figure.must}{figure.unit}", f"{figure.aim}{figure.unit}"
-        yield _row(figure.name, must, aim, f"**{shown}**" if result.missed else shown, mark)
+            continue
+        figure = result.figure
+        shown = _spread(result.spread, _digits(result, result.spread)) + figure.unit
+        mark = _MISSED if result.missed else _REACHED if result.reached else ""
+        if quick:
+            mark = _LOOK
+        elif result.missed:
+            shown = f"**{shown}**"
+        yield _row(
+            figure.name, f"{figure.must}{figure.unit}", f"{figure.aim}{figure.unit}", shown, mark
+        )
 
 
 def _digits(result: Result, spread: Spread) -> int:
@@ -69,9 +78,11 @@ def _digits(result: Result, spread: Spread) -> int:
     return digits + (result.missed and kept)
 
 
-def _summary(judged: Sequence[Result]) -> str:
+def _summary(judged: Sequence[Result], *, quick: bool) -> str:
     measured = [each for each in judged if each.spread is not None]
     missed = sum(each.missed for each in measured)
+    if quick:
+        return f"{len(measured)} of {len(judged)} figures were looked at."
     return (
         f"{len(measured) - missed} of {len(judged)} figures are kept, {missed} are missed,"
         f" {len(judged) - len(measured)} were not measured."
@@ -202,7 +213,7 @@ def _spread(spread: Spread, digits: int) -> str:
     median, least, largest = (
         f"{value:.{digits}f}" for value in (spread.median, spread.least, spread.largest)
     )
-    return f"{median} ({least} to {largest})"
+    return median if spread.least == spread.largest else f"{median} ({least} to {largest})"
 
 
 def _head(*titles: str) -> Iterator[str]:

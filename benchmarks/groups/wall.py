@@ -15,7 +15,7 @@ GROUP, SHARES = "wall", "shares"
 """The long loads of the figures; the shorter ones of more contenders."""
 LATENCY = 50
 """Milliseconds, in the figures."""
-SHARED = (Name.RAW, Name.HAND, Name.HTTPX, Name.RECORDS)
+SHARED = (Name.RAW, Name.HAND, Name.HTTPX, Name.RECORDS, Name.RECORDS_JOURNAL)
 
 _FIGURED = (Name.RAW, Name.RECORDS)
 

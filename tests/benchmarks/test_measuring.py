@@ -137,12 +137,23 @@ def test_a_package_that_is_not_installed_is_named() -> None:
         (["--from", "README.md"], "no saved runs"),
         (["--from", "README.md", "--quick"], "measures nothing"),
         (["--only", ""], "no group: (empty)"),
+        (["--from", "runs.json"], "no saved runs: not what --json writes"),
+        (["--json", "no-such-folder/runs.json"], "is no place for a file"),
+        (["--json", "."], "is no place for a file"),
+        (["--plot", "runs.json"], "is no folder"),
     ],
 )
 def test_arguments_are_looked_at_first(
-    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+    arguments: list[str],
+    said: str,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """What cannot be done is said in a line, before anything is measured."""
+    monkeypatch.chdir(tmp_path)
+    Path("README.md").write_text("# no JSON")
+    Path("runs.json").write_text("{}")
     with pytest.raises(SystemExit):
         main(arguments)
 
