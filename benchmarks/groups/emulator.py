@@ -38,7 +38,7 @@ def run_server(name: str, rows: int) -> dict[str, float]:
         SystemExit: they did not.
     """
     with served("benchmarks.emulator_server", name) as server:
-        task = LoadTask(contender=Name.RAW, rows=rows)
+        task = LoadTask(contender=Name.RAW, rows=rows, steady=False)
         values = fresh("benchmarks.jobs.load", {**asdict(task), "url": server.url})
         expected = rows + warm_up(task.concurrency)
         counted = server.ask()["records"]

@@ -161,7 +161,10 @@ def _id_problem(crm_record_id: object) -> str | None:
 
 
 def is_counted_alike(text: str) -> bool:
-    """Tell whether a text is as long in UTF-16 as in Python, so that it may be counted here."""
+    """Tell whether a text is as long in UTF-16 as in Python, so that it may be counted here.
+
+    What UTF-16 cannot have, half of a surrogate pair, is not.
+    """
     try:
         return len(text.encode("utf-16-le")) == 2 * len(text)
     except UnicodeEncodeError:

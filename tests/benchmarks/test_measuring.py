@@ -7,12 +7,13 @@ import pytest
 
 from benchmarks.__main__ import main
 from benchmarks.contenders.registry import ENTRIES, Name, absent, missing
-from benchmarks.groups import calls, emulator, files
+from benchmarks.groups import calls, cpu, emulator, files
 from benchmarks.jobs.load import LoadTask, check_tally, run_load
 from benchmarks.jobs.seen_ids import fill
 from benchmarks.rows import Shape, dict_rows
 from benchmarks.runs import Measured, Run, save_measured
 from benchmarks.server import Tally
+from benchmarks.sizes import QUICK
 from benchmarks.tables import page
 
 
@@ -115,6 +116,20 @@ def test_a_page_and_pictures_can_be_made_again_from_a_file(
     assert list(page(measured)) == capsys.readouterr().out.splitlines()
     for name in ("cpu.svg", "wall.svg"):
         assert "load_records" in (tmp_path / "pictures" / name).read_text(encoding="utf-8")
+
+
+def test_rows_made_on_the_way_are_not_made_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only there does the time of a load have that of making its rows in it."""
+    ready = set()
+
+    def note(task: LoadTask) -> dict[str, float]:
+        ready.add((task.shape, task.ready))
+        return {}
+
+    monkeypatch.setattr(cpu, "run_load", note)
+
+    assert list(cpu.measure(QUICK))
+    assert {(shape, shape is not Shape.ON_THE_WAY) for shape in Shape} == ready
 
 
 def test_only_groups_that_exist_are_run(capsys: pytest.CaptureFixture[str]) -> None:

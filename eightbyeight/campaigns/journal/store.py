@@ -74,7 +74,7 @@ class Store:
         self._known = self._read_known()
         self._fresh: dict[int, int] = {}
         # Of batches that this run opened, the sums of their sheets: to end one, its row need not be
-        # read again, which takes 15 µs.
+        # read again, which takes 15 µs. What somebody else changed in it meanwhile is written over.
         self._open_sums: dict[int, int] = {}
         self.batches: int = max(self._known, default=-1) + 1
         """One more than the highest number of a batch that is known."""

@@ -10,6 +10,7 @@ from struct import pack
 from typing import cast
 from zlib import crc32
 
+import msgspec
 from attrs import define, field
 
 from eightbyeight.campaigns.outcomes import RecordOutcome
@@ -20,7 +21,7 @@ from eightbyeight.rest.converter import load
 __all__ = ["Lines", "in_order"]
 
 
-_BEFORE_ID, _AFTER_LAST = b'{"crmRecordId":', b"}"
+_EACH = msgspec.json.Decoder(list[msgspec.Raw])
 
 
 @define(eq=False)
@@ -93,22 +94,12 @@ class Lines:
         """
         rows, ids = list(self.rows), list[str | None](self.ids)
         # As they are written: fields have one order, whichever they had in the caller's mapping.
-        sums = list(map(crc32, _without_frame(self._written)))
+        sums = list(map(crc32, _EACH.decode(self.written)))
         for place, unfit in sorted(self.unfit.items()):
             rows.insert(place, unfit.row)
             ids.insert(place, unfit.crm_record_id)
             sums.insert(place, crc32(unfit.verdict.encode()))
         return Sheet(index, rows, ids, pack(f">{len(sums)}I", *sums))
-
-
-def _without_frame(written: Sequence[bytes]) -> list[bytes]:
-    """Give what is sent of each row, but for the name that all begin with and the last brace."""
-    if not written:
-        return []
-    # No text in JSON holds what is split by, since a quotation mark is escaped there. Decoding each
-    # row takes 4 µs more per hundred, and summing what that gives 4 more.
-    inner = b",".join(written)[len(_BEFORE_ID) : -len(_AFTER_LAST)]
-    return inner.split(_AFTER_LAST + b"," + _BEFORE_ID)
 
 
 def in_order(told: Mapping[int, RecordOutcome]) -> tuple[RecordOutcome, ...]:

@@ -62,8 +62,9 @@ def ordinary(rows: Sequence[object]) -> Ordinary | None:
         kinds = set(map(type, rows))
         if kinds == {Row}:
             rows = [row.record for row in cast("Sequence[Row]", rows)]
-            kinds = set(map(type, rows))
-        if kinds not in ({dict}, {NewRecord}):
+            if set(map(type, rows)) != {NewRecord}:
+                return None
+        elif kinds not in ({dict}, {NewRecord}):
             return None
         return _written(msgspec.convert(rows, _ROWS, from_attributes=True), rows)
     except Exception:  # noqa: BLE001 - it will be told of that row alone, when it is looked at

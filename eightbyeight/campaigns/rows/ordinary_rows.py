@@ -51,7 +51,7 @@ def _are_plain(ids: list[str]) -> bool:
     return (
         "" not in ids
         and list(map(str.strip, ids)) == ids
-        and max(map(len, ids)) <= MAX_ID_LENGTH
+        and max(map(len, ids), default=0) <= MAX_ID_LENGTH
         and is_counted_alike(text)
         and "\0" not in text
         # What a spreadsheet has rounded has a sign in it.

@@ -81,6 +81,32 @@ async def test_all_or_nothing(journal: Journal, batches: "Batches") -> None:
     assert batches.past_opened(1) == journal.recall(1)
 
 
+async def test_what_was_rolled_back_is_not_known(journal: Journal, batches: "Batches") -> None:
+    """A batch of which a failed transaction told is, after that, one that nobody has opened."""
+    store = journal._store
+    with pytest.raises(JournalError):
+        store.keep([Dated(1.0, [batches.opened(0), batches.opened(0)])])
+
+    store.keep([Dated(1.0, [batches.ended(0)])])
+
+    assert batches.past_ended(0) == journal.recall(0)
+    with pytest.raises(JournalError, match="batch 0 has ended before"):
+        store.keep([Dated(1.0, [batches.ended(0)])])
+
+
+async def test_to_end_a_batch_nothing_is_read(journal: Journal, batches: "Batches") -> None:
+    """What this run opened it ends by writing alone; what an earlier one did is looked up."""
+    told: list[str] = []
+    journal._store.connection.set_trace_callback(told.append)
+
+    await journal.write([batches.opened(0)])
+    await journal.write([batches.ended(0)])
+
+    assert ["BEGIN", "INSERT", "UPDATE", "COMMIT", "BEGIN", "UPDATE", "COMMIT"] == [
+        statement.split()[0] for statement in told
+    ]
+
+
 async def test_all_who_wait_are_told(journal: Journal, batches: "Batches") -> None:
     """Every write that shares a failed commit fails, each with an error of its own."""
     journal._store.connection.execute("PRAGMA max_page_count = 1")

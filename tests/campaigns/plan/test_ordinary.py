@@ -140,6 +140,7 @@ def test_a_time_of_a_record_is_no_text() -> None:
         [{"crmRecordId": "a", "phone": "1"}],
         ["a"],
         [_row(NewRecord("a")), _row(None)],
+        [_row({"crmRecordId": "a"})],  # type: ignore[arg-type]
         [_row(NewRecord("a")), NewRecord("b")],
     ],
 )

@@ -67,13 +67,15 @@ def test_ordinary_rows_are_made_together(rows: list[tuple[str, ...]]) -> None:
     assert one_by_one(rows, PLACES, None) == make_rows(7, rows, PLACES, None)
 
 
+@pytest.mark.parametrize("more", [COLUMNS, (), ("priority",)])
 @pytest.mark.parametrize(("column", "cell"), [(c, one) for c in COLUMNS for one in CELLS[c]])
-def test_one_row_among_ordinary_ones(column: str, cell: str) -> None:
+def test_one_row_among_ordinary_ones(column: str, cell: str, more: tuple[str, ...]) -> None:
     """One cell that cannot be used leaves all of the rows to be made one by one."""
     rows = [("A", "", "", ""), tuple(cell if one == column else CELLS[one][0] for one in COLUMNS)]
-    expected = one_by_one(rows, PLACES, None)
+    places = {each: PLACES[each] for each in ("crmRecordId", *more)}
+    expected = one_by_one(rows, places, None)
 
-    made = make_rows(7, rows, PLACES, None)
+    made = make_rows(7, rows, places, None)
 
     assert made in (None, expected)
     if any(row.problem for row in expected):
