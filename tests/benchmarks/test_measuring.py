@@ -1,13 +1,15 @@
 """Every measurement, at a size that takes next to no time."""
 
 from pathlib import Path
+from types import ModuleType
 
 import msgspec
 import pytest
 
+from benchmarks import webhooks
 from benchmarks.__main__ import main
 from benchmarks.contenders.registry import ENTRIES, Name, absent, missing
-from benchmarks.groups import calls, cpu, emulator, files
+from benchmarks.groups import calls, cpu, emulator, files, memory, wall
 from benchmarks.jobs.load import LoadTask, check_tally, run_load
 from benchmarks.jobs.seen_ids import fill
 from benchmarks.rows import Shape, dict_rows
@@ -130,6 +132,37 @@ def test_rows_made_on_the_way_are_not_made_before(monkeypatch: pytest.MonkeyPatc
 
     assert list(cpu.measure(QUICK))
     assert {(shape, shape is not Shape.ON_THE_WAY) for shape in Shape} == ready
+
+
+@pytest.mark.parametrize("group", [memory, wall])
+def test_memory_and_wall_time_are_those_of_a_plain_process(
+    group: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There nothing is set for the memory, and rows are made on the way."""
+    tasks = []
+
+    def note(task: LoadTask, **_: object) -> dict[str, float]:
+        tasks.append(task)
+        return {}
+
+    monkeypatch.setattr(group, "run_load", note)
+    monkeypatch.setattr(memory, "fresh", lambda *_, **__: {})
+
+    assert list(group.measure(QUICK))
+    assert tasks
+    assert not any(task.steady or task.ready for task in tasks)
+
+
+def test_what_a_receiver_costs_is_a_multiple_of_a_bare_handler_s() -> None:
+    """Events per second are the better the more, CPU the better the less."""
+    results = {
+        "bare": [webhooks.Run(rate=100.0, cpu=1e-4)],
+        "ours": [webhooks.Run(rate=50.0, cpu=2e-4)],
+    }
+
+    _, _, ours = webhooks.table(results)
+
+    assert ["ours", "50", "0.50", "(0.50-0.50)", "200", "2.00"] == ours.split()
 
 
 def test_only_groups_that_exist_are_run(capsys: pytest.CaptureFixture[str]) -> None:

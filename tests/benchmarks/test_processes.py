@@ -1,8 +1,10 @@
 """Fresh processes, turns and servers."""
 
 import os
+import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -15,6 +17,8 @@ from benchmarks.processes import fresh, peak_memory, pinned, rotated, served
 from benchmarks.rows import warm_up
 from benchmarks.runs import Run
 from benchmarks.sizes import QUICK
+
+ROOT = Path(__file__).parents[2]
 
 
 @given(st.lists(st.integers(), unique=True, min_size=1, max_size=20))
@@ -102,6 +106,40 @@ def test_no_server_outlives_a_measurement_that_is_given_up() -> None:
 
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
+
+
+def _is_at_work(pid: str) -> bool:
+    """Tell whether a contender's process has begun: by then whoever started it waits for it."""
+    try:
+        command = Path(f"/proc/{pid}/cmdline").read_bytes()
+        pages = int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1])
+    except OSError:
+        return False
+    return b"benchmarks.jobs.load" in command and pages > 5000
+
+
+@pytest.mark.slow
+def test_a_measurement_that_is_told_to_end_leaves_no_process_behind() -> None:
+    """SIGTERM ends server and contender too, as it would whatever asked for the measurement."""
+    command = [sys.executable, "-m", "benchmarks", "--quick", "--only", "wall"]
+    measuring = subprocess.Popen(  # noqa: S603 - our own
+        command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    listed = Path(f"/proc/{measuring.pid}/task/{measuring.pid}/children")
+    if not listed.exists():
+        measuring.kill()
+        measuring.wait()
+        pytest.skip("this system does not list a process's children")
+    while not any(map(_is_at_work, children := listed.read_text("ascii").split())):
+        assert measuring.poll() is None
+
+    measuring.terminate()
+
+    assert 128 + signal.SIGTERM == measuring.wait(timeout=30)
+    assert 2 == len(children)
+    for child in children:
+        with pytest.raises(ProcessLookupError):
+            os.kill(int(child), 0)
 
 
 def test_no_process_is_sent_through_a_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
