@@ -53,7 +53,8 @@ ENTRIES: Mapping[Name, Entry] = {
         "raw socket, dict rows",
         "raw_socket",
         "RawSocket",
-        "the floor: a protocol that looks for the end of an answer, and no HTTP client",
+        "the floor: no HTTP client, but a protocol that finds the end of an answer; orjson, and the"
+        " ids of each answer compared",
         ("orjson",),
     ),
     Name.HAND: Entry(

@@ -95,7 +95,7 @@ async def test_what_was_rolled_back_is_not_known(journal: Journal, batches: "Bat
 
 
 async def test_to_end_a_batch_nothing_is_read(journal: Journal, batches: "Batches") -> None:
-    """What this run opened it ends by writing alone; what an earlier one did is looked up."""
+    """What this run has opened it ends by writing alone."""
     told: list[str] = []
     journal._store.connection.set_trace_callback(told.append)
 
