@@ -82,8 +82,8 @@ def _shares(runs: Runs, path: Path) -> Path:
                 continue
             places = range(len(shares))
             title = ENTRIES[name].title
-            dashed = "--" if name in _JOURNALED else "-"
-            axes.plot(places, shares, dashed, marker="o", label=title, color=_colour(name))
+            line = "--" if name in _JOURNALED else "-"
+            axes.plot(places, shares, line, marker="o", label=title, color=_colour(name))
             listed = ", ".join(f"{share:.0%}" for share in shares)
             said.append(f"{title} at {latency} ms with {widths} in flight: {listed}")
         axes.set_title(f"server answers after {latency} ms", fontsize="medium")

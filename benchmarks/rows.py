@@ -28,7 +28,7 @@ SCHEDULE_TEXT = "2026-01-05T09:00:00Z"
 
 
 class Shape(StrEnum):
-    """Which fields a row has, and what its id is like."""
+    """Which fields a row has, what its id is like, and whether it was made before the clock."""
 
     STANDARD = "id and priority"
     IDS = "id alone"
